@@ -1,0 +1,1 @@
+//! driftlint: the declarative schema-drift linter for PostgreSQL.

@@ -1,0 +1,2 @@
+//! The `driftlint` command.
+fn main() {}
