@@ -1,1 +1,13 @@
 //! driftlint: the declarative schema-drift linter for PostgreSQL.
+//!
+//! ```text
+//! DDL files ─ declare ─┐                               ┌─ report
+//! snapshot  ─ read ────┼─► Model ─┐                    │
+//! database  ─ inspect ─┘          ├─► diff ─► Changes ─┼─► findings
+//!                          Model ─┘    ▲               └─► plan ─► SQL
+//!                                      └ verdict: same / different / undecided
+//! ```
+
+pub mod diff;
+pub mod kinds;
+pub mod model;

@@ -1,0 +1,148 @@
+//! A column of a table or foreign table (`pg_attribute`).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, ObjectKind};
+use crate::model::{AttributeDoc, Expr, Id, Name, Options, QName, Scope, TypeRef, Value};
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its place, from 1, dropped columns not counted.
+    pub position: u32,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: TypeRef,
+    /// NOT NULL, by whatever means: its own, a primary key, an identity, a parent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_null: bool,
+    /// DEFAULT; a serial column's is `nextval('schema.sequence'::regclass)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Expr>,
+    /// GENERATED … AS IDENTITY.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
+    /// GENERATED ALWAYS AS (…).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<Generated>,
+    /// The collation, where it is not the type's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<QName>,
+    /// `plain`, `main`, `external` or `extended`, where it is not the type's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<String>,
+    /// `pglz` or `lz4`, where it was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compression: Option<String>,
+    /// SET STATISTICS; none is the default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistics: Option<i32>,
+    /// `n_distinct` and the like; a foreign table's column's OPTIONS.
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
+}
+
+/// GENERATED … AS IDENTITY, its sequence included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// ALWAYS, not BY DEFAULT.
+    pub always: bool,
+    /// START.
+    pub start: i64,
+    /// INCREMENT.
+    pub increment: i64,
+    /// MINVALUE.
+    pub min: i64,
+    /// MAXVALUE.
+    pub max: i64,
+    /// CACHE.
+    pub cache: i64,
+    /// CYCLE.
+    pub cycle: bool,
+    /// The sequence's name, where it is not `table_column_seq`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<Name>,
+}
+
+/// GENERATED ALWAYS AS (…).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Generated {
+    /// The expression.
+    pub expr: Expr,
+    /// STORED, not VIRTUAL.
+    pub stored: bool,
+}
+
+impl Identity {
+    fn value(&self) -> Value<'_> {
+        // The name of the sequence is PostgreSQL's own affair: after a rename of the table it stays what it was.
+        let Self { always, start, increment, min, max, cache, cycle, sequence: _ } = self;
+        Value::Record(vec![
+            ("", if *always { "always" } else { "by default" }.into()),
+            ("start", (*start).into()),
+            ("increment", (*increment).into()),
+            ("minvalue", (*min).into()),
+            ("maxvalue", (*max).into()),
+            ("cache", (*cache).into()),
+            ("cycle", (*cycle).into()),
+        ])
+    }
+}
+
+impl ObjectKind for Column {
+    const KIND: Kind = Kind::Column;
+    const ATTRIBUTES: &'static [AttributeDoc] = &[
+        ("position", "place in the table; not compared unless asked for"),
+        ("type", "data type with its modifiers"),
+        ("not_null", "NOT NULL"),
+        ("default", "DEFAULT"),
+        ("identity", "GENERATED … AS IDENTITY with its sequence"),
+        ("generated", "GENERATED ALWAYS AS (…), stored or virtual"),
+        ("collation", "collation, where it is not the type's"),
+        ("storage", "TOAST strategy, where it is not the type's"),
+        ("compression", "compression method, where it was set"),
+        ("statistics", "statistics target"),
+        ("options", "per-column options, of foreign tables OPTIONS"),
+    ];
+
+    fn values<'a>(&'a self, id: &'a Id) -> Vec<Value<'a>> {
+        let Self {
+            position,
+            ty,
+            not_null,
+            default,
+            identity,
+            generated,
+            collation,
+            storage,
+            compression,
+            statistics,
+            options,
+        } = self;
+        let generated = generated.as_ref().map_or(Value::Absent, |generated| {
+            let Generated { expr, stored } = generated;
+            let scope = Scope::Generated(id.relation().unwrap_or_else(|| QName::bare(&id.name)), ty);
+            Value::Record(vec![
+                ("", Value::Expr(expr, scope)),
+                ("", if *stored { "stored" } else { "virtual" }.into()),
+            ])
+        });
+        vec![
+            i64::from(*position).into(),
+            ty.into(),
+            (*not_null).into(),
+            default.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::Assigned(ty))),
+            identity.as_ref().map_or(Value::Absent, Identity::value),
+            generated,
+            collation.as_ref().into(),
+            storage.as_ref().into(),
+            compression.as_ref().into(),
+            (*statistics).into(),
+            options.into(),
+        ]
+    }
+
+    fn parent(&self, id: &Id) -> Option<Id> {
+        Some(Id::of(Kind::Table, &id.relation()?))
+    }
+}

@@ -1,0 +1,38 @@
+//! An event trigger (`pg_event_trigger`).
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, ObjectKind};
+use crate::model::{AttributeDoc, Id, QName, Value};
+
+/// An event trigger (`pg_event_trigger`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventTrigger {
+    /// `ddl_command_start`, `ddl_command_end`, `sql_drop`, `table_rewrite`, `login`.
+    pub event: String,
+    /// WHEN TAG IN, upper case; empty: all.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
+    /// The function it runs.
+    pub function: QName,
+    /// Whether it fires.
+    pub enabled: super::trigger::Firing,
+}
+
+impl ObjectKind for EventTrigger {
+    const KIND: Kind = Kind::EventTrigger;
+    const ATTRIBUTES: &'static [AttributeDoc] = &[
+        ("definition", "event, tags, function"),
+        ("enabled", "whether it fires: origin, replica, always, disabled"),
+    ];
+
+    fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
+        let Self { event, tags, function, enabled } = self;
+        vec![
+            Value::Record(vec![("on", event.into()), ("tags", Value::Set(tags.iter().map(Value::from).collect())), ("execute", function.into())]),
+            enabled.sql().into(),
+        ]
+    }
+}

@@ -1,0 +1,147 @@
+//! An index that is not a constraint's (`pg_index`).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, ObjectKind};
+use crate::model::{AttributeDoc, Expr, Id, Name, Options, QName, Scope, Value};
+
+/// An index.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Index {
+    /// The table or materialized view.
+    pub table: QName,
+    /// UNIQUE.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unique: bool,
+    /// The access method.
+    pub method: Name,
+    /// The key columns and expressions, in order.
+    pub keys: Vec<IndexKey>,
+    /// INCLUDE.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<Name>,
+    /// WHERE.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<Expr>,
+    /// NULLS NOT DISTINCT (15).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nulls_not_distinct: bool,
+    /// Storage parameters.
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
+    /// The tablespace, where it is not the database's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tablespace: Option<Name>,
+    /// `indisvalid`: false after a CREATE INDEX CONCURRENTLY that failed, or of a partitioned index that lacks children.
+    pub valid: bool,
+    /// CLUSTER ON.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cluster: bool,
+    /// `ALTER INDEX … ALTER COLUMN n SET STATISTICS`, by column number.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub statistics: std::collections::BTreeMap<u32, i32>,
+}
+
+/// What an index or partition key is over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Key {
+    /// A column.
+    Column(Name),
+    /// An expression.
+    Expr(Expr),
+}
+
+impl Key {
+    /// As an attribute's value.
+    pub fn value(&self, table: &QName) -> Value<'_> {
+        match self {
+            Self::Column(name) => name.into(),
+            Self::Expr(expr) => Value::Expr(expr, Scope::Relation(table.clone())),
+        }
+    }
+}
+
+/// A key column or expression of an index.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndexKey {
+    /// The column or expression.
+    pub key: Key,
+    /// The collation, where it is not the column's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<QName>,
+    /// The operator class, where it is not the type's default for the method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opclass: Option<QName>,
+    /// Parameters of the operator class, `siglen`.
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub opclass_options: Options,
+    /// DESC.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub descending: bool,
+    /// NULLS FIRST; where it was not written: of DESC yes, of ASC no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nulls_first: bool,
+}
+
+impl IndexKey {
+    /// As an attribute's value.
+    pub fn value(&self, table: &QName) -> Value<'_> {
+        let Self { key, collation, opclass, opclass_options, descending, nulls_first } = self;
+        Value::Record(vec![
+            ("", key.value(table)),
+            ("collate", collation.as_ref().into()),
+            ("opclass", opclass.as_ref().into()),
+            ("opclass_options", opclass_options.into()),
+            ("desc", (*descending).into()),
+            ("nulls_first", (*nulls_first).into()),
+        ])
+    }
+}
+
+impl ObjectKind for Index {
+    const KIND: Kind = Kind::Index;
+    const ATTRIBUTES: &'static [AttributeDoc] = &[
+        ("definition", "table, method, keys, uniqueness, predicate, options"),
+        ("valid", "whether queries can use it"),
+        ("cluster", "CLUSTER ON"),
+        ("tablespace", "tablespace, where it is not the database's"),
+        ("statistics", "statistics targets of expression columns"),
+    ];
+
+    fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
+        let Self {
+            table,
+            unique,
+            method,
+            keys,
+            include,
+            predicate,
+            nulls_not_distinct,
+            options,
+            tablespace,
+            valid,
+            cluster,
+            statistics,
+        } = self;
+        let predicate =
+            predicate.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::Condition(table.clone())));
+        let definition = Value::Record(vec![
+            ("unique", (*unique).into()),
+            ("on", table.into()),
+            ("using", method.into()),
+            ("", Value::List(keys.iter().map(|key| key.value(table)).collect())),
+            ("include", Value::names(include)),
+            ("nulls_not_distinct", (*nulls_not_distinct).into()),
+            ("with", options.into()),
+            ("where", predicate),
+        ]);
+        let statistics =
+            statistics.iter().map(|(column, target)| (column.to_string().into(), (*target).into())).collect();
+        vec![definition, (*valid).into(), (*cluster).into(), tablespace.as_ref().into(), Value::Map(statistics)]
+    }
+
+    fn parent(&self, _id: &Id) -> Option<Id> {
+        Some(Id::of(Kind::Table, &self.table))
+    }
+}

@@ -1,0 +1,45 @@
+//! A materialized view.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, ObjectKind};
+use crate::model::{AttributeDoc, Id, Name, Options, Query, Value};
+
+/// A materialized view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MaterializedView {
+    /// Column names given; empty where the query names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Name>,
+    /// The query.
+    pub query: Query,
+    /// Storage parameters.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub options: Options,
+    /// The tablespace, where it is not the database's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tablespace: Option<Name>,
+    /// The access method; `None` is heap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_method: Option<Name>,
+}
+
+impl ObjectKind for MaterializedView {
+    const KIND: Kind = Kind::MaterializedView;
+    const ATTRIBUTES: &'static [AttributeDoc] = &[
+        ("definition", "column names and query"),
+        ("options", "storage parameters"),
+        ("tablespace", "tablespace, where it is not the database's"),
+        ("access_method", "access method, where it is not heap"),
+    ];
+
+    fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
+        let Self { columns, query, options, tablespace, access_method } = self;
+        vec![
+            Value::Record(vec![("columns", Value::names(columns)), ("query", query.into())]),
+            options.into(),
+            tablespace.as_ref().into(),
+            access_method.as_ref().into(),
+        ]
+    }
+}

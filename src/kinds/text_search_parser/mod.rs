@@ -1,0 +1,28 @@
+//! A text search parser (`pg_ts_parser`).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, ObjectKind};
+use crate::model::{AttributeDoc, Id, Options, Value};
+
+/// A text search parser (`pg_ts_parser`).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TextSearchParser {
+    /// `start`, `gettoken`, `end`, `lextypes`, `headline`: qualified functions.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub functions: Options,
+}
+
+impl ObjectKind for TextSearchParser {
+    const KIND: Kind = Kind::TextSearchParser;
+    const ATTRIBUTES: &'static [AttributeDoc] = &[
+        ("definition", "functions"),
+    ];
+
+    fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
+        let Self { functions } = self;
+        vec![
+            functions.into(),
+        ]
+    }
+}

@@ -1,0 +1,35 @@
+//! A view.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, ObjectKind};
+use crate::model::{AttributeDoc, Id, Name, Options, Query, Value};
+
+/// A view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// Column names given in `CREATE VIEW name (a, b)`; empty where the query names them. Also set to the names at creation where renames changed them later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Name>,
+    /// The query.
+    pub query: Query,
+    /// `security_barrier`, `security_invoker`, `check_option` (`local`, `cascaded`): only where set.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub options: Options,
+}
+
+impl ObjectKind for View {
+    const KIND: Kind = Kind::View;
+    const ATTRIBUTES: &'static [AttributeDoc] = &[
+        ("definition", "column names and query"),
+        ("options", "security barrier, security invoker, check option"),
+    ];
+
+    fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
+        let Self { columns, query, options } = self;
+        vec![
+            Value::Record(vec![("columns", Value::names(columns)), ("query", query.into())]),
+            options.into(),
+        ]
+    }
+}

@@ -1,0 +1,65 @@
+//! Expressions and queries: the only text that two models compare.
+
+use serde::{Deserialize, Serialize};
+
+use super::name::{Name, QName, SearchPath};
+use super::types::TypeRef;
+
+/// An expression as its side writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expr {
+    /// The text, without the parentheses that the grammar asks for around it.
+    pub sql: String,
+    /// Where its unqualified names are looked for. Empty for text from a catalog: all is qualified there.
+    #[serde(default, skip_serializing_if = "SearchPath::is_empty")]
+    pub path: SearchPath,
+}
+
+/// A query as its side writes it: of a view, a materialized view, a rule's action, an SQL-standard function body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    /// The text, without a closing semicolon.
+    pub sql: String,
+    /// As [`Expr::path`].
+    #[serde(default, skip_serializing_if = "SearchPath::is_empty")]
+    pub path: SearchPath,
+    /// The columns of each `*` in it, as they were when the statement ran, in order of appearance; empty when
+    /// there is none or it could not be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stars: Vec<Vec<Name>>,
+}
+
+impl Expr {
+    /// Text from a catalog: every name outside `pg_catalog` is qualified.
+    pub fn qualified(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), path: SearchPath::default() }
+    }
+}
+
+impl Query {
+    /// Text from a catalog: every name outside `pg_catalog` is qualified, every star expanded.
+    pub fn qualified(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), path: SearchPath::default(), stars: Vec::new() }
+    }
+}
+
+/// What the columns and the result of an expression are: decides how its literals read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scope<'a> {
+    /// No columns; the value is assigned to a column, domain or argument of this type (a DEFAULT).
+    Assigned(&'a TypeRef),
+    /// The columns of this relation (CHECK, index expression, statistics, partition key).
+    Relation(QName),
+    /// The columns of this relation; the result is a boolean (CHECK, index predicate, policy, row filter).
+    Condition(QName),
+    /// The columns of this relation, assigned to a column of this type (GENERATED ALWAYS AS).
+    Generated(QName, &'a TypeRef),
+    /// `VALUE` of a domain over this type; the result is a boolean.
+    Domain(&'a TypeRef),
+    /// `OLD` and `NEW` of this relation; the result is a boolean (trigger WHEN, rule WHERE).
+    OldNew(QName),
+    /// A bound of a partition of this relation, for its key's column of this place (from 0).
+    PartitionBound(QName, usize),
+    /// The arguments of this function or procedure, by name and by `$1`; the result is what it returns.
+    Routine(&'a crate::kinds::routine::Routine),
+}

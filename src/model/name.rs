@@ -1,0 +1,183 @@
+//! Identifiers as PostgreSQL has them: folded, cut to 63 bytes, quoted only where SQL needs it.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// Bytes of an identifier that PostgreSQL keeps: NAMEDATALEN - 1.
+pub const MAX_IDENTIFIER_BYTES: usize = 63;
+
+/// One identifier, already folded: `Users` is stored as `users`, `"Users"` as `Users`.
+///
+/// Its `Display` is SQL: quoted where SQL needs quotes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Name(Arc<str>);
+
+impl Name {
+    /// An identifier as the catalog has it, or as stood between quotes; cut to 63 bytes.
+    pub fn new(text: &str) -> Self {
+        Self(Arc::from(truncate(text)))
+    }
+
+    /// An identifier as it stands in SQL without quotes: ASCII letters folded to lower case.
+    pub fn folded(text: &str) -> Self {
+        if text.bytes().any(|b| b.is_ascii_uppercase()) {
+            Self::new(&text.to_ascii_lowercase())
+        } else {
+            Self::new(text)
+        }
+    }
+
+    /// The identifier itself, without quotes.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if needs_quotes(&self.0) {
+            write!(f, "\"{}\"", self.0.replace('"', "\"\""))
+        } else {
+            f.write_str(&self.0)
+        }
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Cuts at 63 bytes, never inside a character (`pg_mbcliplen`).
+pub fn truncate(text: &str) -> &str {
+    if text.len() <= MAX_IDENTIFIER_BYTES {
+        return text;
+    }
+    let mut end = MAX_IDENTIFIER_BYTES;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// What `quote_identifier()` in ruleutils.c asks: a safe first character, safe characters, no keyword but an unreserved one.
+fn needs_quotes(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    let safe_start = bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b == b'_');
+    let safe = safe_start && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    !safe || super::keywords::is_quoted_keyword(text)
+}
+
+/// A name that may carry its schema. Without one it could not be resolved on its side.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct QName {
+    /// The schema, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Name>,
+    /// The name within the schema.
+    pub name: Name,
+}
+
+impl QName {
+    /// `schema.name`.
+    pub fn new(schema: &Name, name: &Name) -> Self {
+        Self { schema: Some(schema.clone()), name: name.clone() }
+    }
+
+    /// A name whose schema is not known.
+    pub fn bare(name: &Name) -> Self {
+        Self { schema: None, name: name.clone() }
+    }
+
+    /// `pg_catalog.name`.
+    pub fn builtin(name: &str) -> Self {
+        Self { schema: Some(Name::new("pg_catalog")), name: Name::new(name) }
+    }
+
+    /// Whether this is a name of `pg_catalog`.
+    pub fn is_builtin(&self) -> bool {
+        self.schema.as_ref().is_some_and(|s| s.as_str() == "pg_catalog")
+    }
+
+    /// Whether both can name one thing: equal, or equal but for a schema that one side does not know.
+    pub fn agrees(&self, other: &Self) -> bool {
+        self.name == other.name
+            && match (&self.schema, &other.schema) {
+                (Some(a), Some(b)) => a == b,
+                _ => true,
+            }
+    }
+}
+
+impl fmt::Display for QName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(schema) = &self.schema {
+            write!(f, "{schema}.")?;
+        }
+        write!(f, "{}", self.name)
+    }
+}
+
+/// The schemas that an unqualified name is looked for in, in order; `pg_catalog` is implied at the front.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SearchPath(pub Arc<[Name]>);
+
+impl SearchPath {
+    /// A path of these schemas.
+    pub fn new(schemas: impl IntoIterator<Item = Name>) -> Self {
+        Self(schemas.into_iter().collect())
+    }
+
+    /// Whether no schema is in it: all names but those of `pg_catalog` are qualified.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_only_where_sql_needs_them() {
+        for (name, sql) in [
+            ("users", "users"),
+            ("Users", "\"Users\""),
+            ("user", "\"user\""),
+            ("between", "\"between\""),
+            ("order", "\"order\""),
+            ("name", "name"),
+            ("a b", "\"a b\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("1a", "\"1a\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(Name::new(name).to_string(), sql);
+        }
+    }
+
+    #[test]
+    fn cuts_at_63_bytes_between_characters() {
+        let long = "ä".repeat(40);
+        assert_eq!(Name::new(&long).as_str().len(), 62);
+        assert_eq!(Name::folded("ABC").as_str(), "abc");
+    }
+}
