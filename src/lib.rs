@@ -9,5 +9,6 @@
 //! ```
 
 pub mod diff;
+pub mod expr;
 pub mod kinds;
 pub mod model;

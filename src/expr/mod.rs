@@ -1,0 +1,3 @@
+//! Expressions: types and signatures, the static verdict, the server's verdicts.
+
+pub mod catalog;
