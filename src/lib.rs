@@ -10,5 +10,8 @@
 
 pub mod diff;
 pub mod expr;
+pub mod finding;
 pub mod kinds;
 pub mod model;
+pub mod report;
+pub mod term;

@@ -1,0 +1,249 @@
+//! The rules: their names, groups, severities and texts. Those of drift follow from the kinds and their attributes.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Serialize;
+
+use super::Severity;
+use crate::kinds::Kind;
+
+/// One rule, as `driftlint rules` and `driftlint explain` have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rule {
+    /// Its name, the name of the problem.
+    pub name: Cow<'static, str>,
+    /// What it belongs to: `missing`, `unexpected`, `changed`, `unverified`, or a group of lint rules.
+    pub group: &'static str,
+    /// How bad a finding of it is, unless the configuration says otherwise.
+    pub severity: Severity,
+    /// One line.
+    pub summary: String,
+    /// The whole text, in Markdown.
+    pub docs: String,
+}
+
+/// Attributes that every kind has.
+const COMMON: [(&str, &str); 3] = [
+    ("owner", "the role that owns it"),
+    ("comment", "its comment"),
+    ("privileges", "who may do what with it"),
+];
+
+/// Rules that are about no object's drift: what could not be decided, read or followed, and ignores that do nothing.
+const OTHERS: &[(&str, &str, Severity, &str, &str)] = &[
+    (
+        "unverified",
+        "unverified",
+        Severity::Note,
+        "could not be proved the same or different",
+        "Both sides have the object, but whether an expression or a query of it means the same on both could not be \
+         proved from the texts. It may be drift or not: driftlint does not guess.\n\n\
+         A live check asks the server (`--verdict server`, its default), which settles most; `--verdict temp` also \
+         builds temporary objects in a transaction that is rolled back; `--shadow URL` builds the declared schema in \
+         a scratch database and settles all.",
+    ),
+    (
+        "unrecognized-statement",
+        "unverified",
+        Severity::Warning,
+        "a statement that was not understood",
+        "A statement of the declared files is not one that driftlint knows, so whatever it does is not in the expected \
+         schema. If PostgreSQL accepts it, this is a gap in driftlint: please report it. If PostgreSQL does not, mend \
+         the statement.",
+    ),
+    (
+        "unfollowed-statement",
+        "unverified",
+        Severity::Note,
+        "a statement whose effect cannot be told from its text",
+        "A `DO` block, a call of a function or a `CREATE TABLE AS` can change the schema in ways that only running it \
+         shows. What it does is not in the expected schema. Declare its outcome with plain statements, or compare with \
+         a snapshot.",
+    ),
+    (
+        "unmodeled-object",
+        "unverified",
+        Severity::Note,
+        "an object of a kind that is not modelled",
+        "The database has objects of a kind that driftlint does not compare. They are counted here, so that silence \
+         about them is not taken for agreement.",
+    ),
+    (
+        "unreadable-object",
+        "unverified",
+        Severity::Warning,
+        "an object that could not be read",
+        "The role that driftlint connects as may not see all of this object, so it was compared in part or not at all.",
+    ),
+    (
+        "unused-ignore",
+        "configuration",
+        Severity::Warning,
+        "an ignore that matches no finding",
+        "An `[[ignore]]` of driftlint.toml covers nothing: what it was for is mended, or its pattern is wrong. Remove \
+         or mend it, so that it cannot hide something else one day.",
+    ),
+    (
+        "expired-ignore",
+        "configuration",
+        Severity::Warning,
+        "an ignore whose day has come",
+        "The `until` day of an `[[ignore]]` has passed, so it ignores nothing any more. Mend what it was for, or give \
+         it another day and a reason.",
+    ),
+];
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let mut rules: Vec<Rule> = Kind::ALL.iter().flat_map(|kind| of_kind(*kind)).collect();
+    rules.extend(OTHERS.iter().map(|(name, group, severity, summary, docs)| Rule {
+        name: Cow::Borrowed(name),
+        group,
+        severity: *severity,
+        summary: (*summary).to_owned(),
+        docs: (*docs).to_owned(),
+    }));
+    rules.sort_by(|a, b| a.name.cmp(&b.name));
+    rules
+});
+
+/// Every rule, by name.
+pub fn rules() -> &'static [Rule] {
+    &RULES
+}
+
+/// The rule of a name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.binary_search_by(|rule| (*rule.name).cmp(name)).ok().and_then(|at| RULES.get(at))
+}
+
+/// The severity of a rule by default; an error where the name is not known.
+pub(super) fn default_severity(name: &str) -> Severity {
+    rule(name).map_or(Severity::Error, |rule| rule.severity)
+}
+
+/// `missing-materialized-view`: the rule for an object of a kind that is missing or unexpected.
+pub fn presence_rule(departure: &str, kind: Kind) -> String {
+    format!("{departure}-{}", kind.as_str().replace('_', "-"))
+}
+
+/// `column-not-null`: the rule for an attribute that differs.
+pub fn attribute_rule(kind: Kind, attribute: &str) -> String {
+    format!("{}-{}", kind.as_str(), attribute).replace('_', "-")
+}
+
+fn of_kind(kind: Kind) -> Vec<Rule> {
+    let noun = kind.noun();
+    let an = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    let mut rules = vec![
+        Rule {
+            name: presence_rule("missing", kind).into(),
+            group: "missing",
+            severity: Severity::Error,
+            summary: format!("{an} {noun} that is declared but not there"),
+            docs: format!(
+                "The declared schema has {an} {noun} that the actual schema has not: its migration was not applied \
+                 there, stopped half way, or ran against another database or schema; or somebody dropped or renamed \
+                 the {noun} since.\n\nWhat hangs under it is missing with it and is not listed on its own.\n\n\
+                 Create it (apply the migration that should have), or take it out of the declared files."
+            ),
+        },
+        Rule {
+            name: presence_rule("unexpected", kind).into(),
+            group: "unexpected",
+            severity: Severity::Error,
+            summary: format!("{an} {noun} that is there but not declared"),
+            docs: format!(
+                "The actual schema has {an} {noun} that no declared file has: made by hand, left behind, or declared \
+                 somewhere else.\n\nDeclare it, drop it, or take it out of the scope (`--exclude`, `[scope]` or an \
+                 `[[ignore]]` with its reason)."
+            ),
+        },
+    ];
+    // Default privileges are privileges themselves.
+    let own = |name: &str| kind.attributes().iter().any(|(attribute, _)| *attribute == name);
+    let common = COMMON.iter().filter(|(name, _)| !own(name));
+    rules.extend(kind.attributes().iter().chain(common).map(|(attribute, meaning)| Rule {
+        name: attribute_rule(kind, attribute).into(),
+        group: "changed",
+        severity: attribute_severity(attribute),
+        summary: format!("{an} {noun} that is otherwise than declared: {meaning}"),
+        docs: format!(
+            "Both sides have the {noun}, but they differ in `{attribute}`: {meaning}.\n\nChange the actual schema to \
+             what is declared, or declare what is there."
+        ),
+    }));
+    rules
+}
+
+/// What cannot make a query fail or answer otherwise is a warning: words about the object, who owns it, where and
+/// how it is stored, and what the planner thinks of it.
+fn attribute_severity(attribute: &str) -> Severity {
+    match attribute {
+        "comment" | "owner" | "tablespace" | "storage" | "compression" | "statistics" | "position"
+        | "cluster" | "cost" | "rows" | "cache" => Severity::Warning,
+        _ => Severity::Error,
+    }
+}
+
+/// What a configuration makes of the rules: a severity or off, by name or by group; the name goes before the group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleSet(pub BTreeMap<String, Option<Severity>>);
+
+impl RuleSet {
+    /// The severity of a rule; `None` where it is off.
+    pub fn severity(&self, name: &str) -> Option<Severity> {
+        let rule = rule(name);
+        if let Some(level) = self.0.get(name).or_else(|| self.0.get(rule.map_or("", |r| r.group))) {
+            return *level;
+        }
+        // A column's place hangs on the order of migrations, so it is compared only when asked for.
+        if name == "column-position" {
+            return None;
+        }
+        Some(rule.map_or(Severity::Error, |r| r.severity))
+    }
+
+    /// Whether there is a rule or a group of this name.
+    pub fn knows(name: &str) -> bool {
+        rule(name).is_some() || Self::groups().any(|group| group == name)
+    }
+
+    /// The groups, each once.
+    pub fn groups() -> impl Iterator<Item = &'static str> {
+        let groups: std::collections::BTreeSet<_> = RULES.iter().map(|rule| rule.group).collect();
+        groups.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_named_as_the_contract_has_them_and_only_once() {
+        for name in [
+            "missing-table",
+            "unexpected-materialized-view",
+            "column-type",
+            "table-row-security",
+            "unverified",
+        ] {
+            assert!(rule(name).is_some(), "{name}");
+        }
+        assert!(rules().windows(2).all(|pair| pair[0].name != pair[1].name));
+        assert!(rules().iter().all(|r| !r.summary.is_empty() && !r.docs.is_empty() && !r.name.contains('_')));
+    }
+
+    #[test]
+    fn a_name_goes_before_its_group() {
+        let set = RuleSet(BTreeMap::from([
+            ("unexpected".to_owned(), Some(Severity::Note)),
+            ("unexpected-index".to_owned(), None),
+        ]));
+        assert_eq!(set.severity("unexpected-table"), Some(Severity::Note));
+        assert_eq!(set.severity("unexpected-index"), None);
+        assert_eq!(set.severity("missing-index"), Some(Severity::Error));
+    }
+}
