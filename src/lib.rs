@@ -8,10 +8,16 @@
 //!                                      └ verdict: same / different / undecided
 //! ```
 
+pub mod cli;
+pub mod config;
+pub mod declare;
 pub mod diff;
 pub mod expr;
 pub mod finding;
+pub mod inspect;
 pub mod kinds;
 pub mod model;
+pub mod plan;
 pub mod report;
+pub mod source;
 pub mod term;

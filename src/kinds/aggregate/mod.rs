@@ -1,5 +1,9 @@
 //! An aggregate: ordinary, ordered-set or hypothetical-set (`pg_aggregate`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::routine::Argument;

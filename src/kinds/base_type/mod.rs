@@ -1,5 +1,9 @@
 //! A base type, or the shell of one (`CREATE TYPE name`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,5 +1,9 @@
 //! A cast (`pg_cast`); its name is `source as target`.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,5 +1,9 @@
 //! A collation (`pg_collation`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

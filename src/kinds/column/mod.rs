@@ -1,5 +1,9 @@
 //! A column of a table or foreign table (`pg_attribute`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,5 +1,9 @@
 //! A constraint of a table, foreign table or domain (`pg_constraint`), the index behind it included.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,5 +1,9 @@
 //! A conversion between encodings (`pg_conversion`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

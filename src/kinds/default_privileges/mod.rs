@@ -1,5 +1,9 @@
 //! The default privileges of a role in one schema (`role in schema`) or everywhere (`role`), from `pg_default_acl`.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,9 @@
 //! A domain (`pg_type`, `typtype` d); its checks are constraints under its name.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,5 +1,9 @@
 //! An event trigger (`pg_event_trigger`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,9 @@
 //! A foreign data wrapper (`pg_foreign_data_wrapper`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

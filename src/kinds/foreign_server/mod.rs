@@ -1,5 +1,9 @@
 //! A foreign server (`pg_foreign_server`); passwords in its options are redacted.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

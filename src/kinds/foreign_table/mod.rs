@@ -1,5 +1,9 @@
 //! A foreign table (`pg_foreign_table`); its columns and constraints are objects of their own.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,5 +1,9 @@
 //! An index that is not a constraint's (`pg_index`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,5 +1,9 @@
 //! An operator (`pg_operator`); its operand types are in its signature.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

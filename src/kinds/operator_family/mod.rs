@@ -1,5 +1,9 @@
 //! An operator family (`pg_opfamily`); ` using METHOD` is its signature.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

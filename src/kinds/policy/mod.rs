@@ -1,5 +1,9 @@
 //! A row security policy (`pg_policy`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,9 @@
 //! What functions, procedures and aggregates have in common (`pg_proc`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

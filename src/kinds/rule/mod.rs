@@ -1,5 +1,9 @@
 //! A rewrite rule (`pg_rewrite`) that is not a view's own.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,5 +1,9 @@
 //! A schema (`pg_namespace`): nothing but its name, owner, grants and comment.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

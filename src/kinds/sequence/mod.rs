@@ -1,5 +1,9 @@
 //! A sequence (`pg_sequence`) that is not an identity column's.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

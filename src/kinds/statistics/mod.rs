@@ -1,5 +1,9 @@
 //! Extended statistics (`pg_statistic_ext`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};

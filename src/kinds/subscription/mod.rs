@@ -1,5 +1,9 @@
 //! A subscription (`pg_subscription`); its connection string is redacted.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};

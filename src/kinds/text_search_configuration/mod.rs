@@ -1,5 +1,9 @@
 //! A text search configuration (`pg_ts_config`).
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,9 @@
 //! A transform (`pg_transform`); its name is `type language lang`.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,5 +1,9 @@
 //! A user mapping (`pg_user_mapping`); its name is `role on server`; passwords in its options are redacted.
 
+pub(crate) mod declare;
+pub(crate) mod inspect;
+pub(crate) mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};

@@ -1,0 +1,1 @@
+//! The catalog to the model: foreign data wrapper.

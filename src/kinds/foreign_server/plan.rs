@@ -1,0 +1,1 @@
+//! SQL that creates, alters and drops it: foreign server.

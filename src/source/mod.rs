@@ -1,0 +1,1 @@
+//! Where a schema comes from: files, migrations, git, snapshots, databases.
