@@ -1,1 +1,291 @@
-//! Model x Model to changes.
+//! Model x Model -> [`Diff`]: knows identities and attributes, never a kind's own affairs.
+
+mod common;
+mod compare;
+mod presence;
+mod verdicts;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use self::common::{Compare, Compared};
+use self::compare::Comparer;
+use self::presence::Presence;
+pub use self::verdicts::{Placed, StaticVerdicts, Verdicts};
+use crate::expr::verdict::Verdict;
+use crate::kinds::{Body, Kind};
+use crate::model::{Expr, Id, Model, Object, QName, Query, Scope, TypeRef, Value};
+
+/// What is not the same on two sides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diff {
+    /// The objects that depart, in the order of their identities.
+    pub changes: Vec<Change>,
+    /// How many objects were looked at, by kind: those of either side.
+    pub compared: BTreeMap<Kind, usize>,
+    /// What goes with a missing or unexpected object and so has no change of its own.
+    pub carried: BTreeMap<Id, Vec<Id>>,
+}
+
+/// One object that departs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Which.
+    pub id: Id,
+    /// In what way.
+    pub what: ChangeKind,
+}
+
+/// In what way an object departs, seen from the declared side.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChangeKind {
+    /// Declared, not there.
+    Missing,
+    /// There, not declared.
+    Unexpected,
+    /// There, but otherwise: at least one attribute.
+    Changed(Vec<AttributeChange>),
+}
+
+/// One attribute that differs, or could not be proved the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttributeChange {
+    /// Its name.
+    pub attribute: &'static str,
+    /// `Different` or `Undecided`.
+    pub verdict: Verdict,
+    /// The texts that the verdict hangs on, where it is `Undecided`: a server may settle them.
+    pub pairs: Vec<Pair>,
+}
+
+/// Two texts of which nobody knows yet whether they mean the same.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pair {
+    /// Expressions.
+    Expr {
+        /// The declared one.
+        expected: Expr,
+        /// The one that is there.
+        actual: Expr,
+        /// What their columns are.
+        place: Place,
+    },
+    /// Queries.
+    Query {
+        /// The declared one.
+        expected: Query,
+        /// The one that is there.
+        actual: Query,
+    },
+    /// Parts of two sets that could not be paired one to one.
+    Unpaired,
+}
+
+/// Where an expression stands: [`Scope`], owned.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// What its columns are.
+    pub columns: PlaceColumns,
+    /// The type it is assigned to, where it is.
+    pub assigned: Option<TypeRef>,
+    /// Whether the declared side's types are the ones to read it by: the actual side's differ, which is a finding of
+    /// its own.
+    pub retyped: bool,
+}
+
+/// What the columns of an expression are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlaceColumns {
+    /// There are none.
+    None,
+    /// A relation's.
+    Relation(QName),
+    /// OLD and NEW of a relation.
+    OldNew(QName),
+    /// `VALUE` of this type.
+    Value(TypeRef),
+    /// A partition bound: no columns, assigned to the key of this place of the relation.
+    Bound(QName, usize),
+    /// The arguments of a routine, by name and type.
+    Arguments(Vec<(Option<String>, TypeRef)>),
+}
+
+impl Place {
+    fn of(scope: &Scope<'_>, retyped: bool) -> Self {
+        let (columns, assigned) = match scope {
+            Scope::Assigned(ty) => (PlaceColumns::None, Some((*ty).clone())),
+            Scope::Relation(relation) | Scope::Condition(relation) => {
+                (PlaceColumns::Relation(relation.clone()), None)
+            }
+            Scope::Generated(relation, ty) => (PlaceColumns::Relation(relation.clone()), Some((*ty).clone())),
+            Scope::Domain(ty) => (PlaceColumns::Value((*ty).clone()), None),
+            Scope::OldNew(relation) => (PlaceColumns::OldNew(relation.clone()), None),
+            Scope::PartitionBound(relation, at) => (PlaceColumns::Bound(relation.clone(), *at), None),
+            Scope::Routine(routine) => {
+                let inputs = routine.arguments.iter().filter(|a| a.mode.is_input());
+                let named = inputs.map(|a| (a.name.as_ref().map(|n| n.as_str().to_owned()), a.ty.clone()));
+                (PlaceColumns::Arguments(named.collect()), routine.returns.clone())
+            }
+        };
+        Self { columns, assigned, retyped }
+    }
+}
+
+/// Compares two sides.
+pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Verdicts) -> Diff {
+    let presence = Presence::new(expected, actual);
+    let retyped = retyped(expected, actual);
+    let comparer = Comparer { judge, retyped: &retyped };
+    let ids: BTreeSet<&Id> = expected.objects.keys().chain(actual.objects.keys()).collect();
+    let mut diff = Diff::default();
+    for id in ids {
+        *diff.compared.entry(id.kind).or_default() += 1;
+        let what = match (expected.objects.get(id), actual.objects.get(id)) {
+            (Some(_), None) => presence.missing(id).then_some(ChangeKind::Missing),
+            (None, Some(_)) => presence.unexpected(id).then_some(ChangeKind::Unexpected),
+            (Some(_), Some(_)) if presence.moved_along(id) => None,
+            (Some(e), Some(a)) => {
+                let mut changes = attributes(id, e, a, &comparer, compare.position);
+                changes.extend(common::attributes(id, (expected, e), (actual, a), compare));
+                (!changes.is_empty()).then_some(ChangeKind::Changed(changes))
+            }
+            (None, None) => None,
+        };
+        diff.changes.extend(what.map(|what| Change { id: id.clone(), what }));
+    }
+    diff.drop_inherited(expected, actual);
+    diff.carried = presence.carried();
+    diff
+}
+
+/// Compares the attributes of a kind.
+fn attributes(
+    id: &Id,
+    e: &Object,
+    a: &Object,
+    comparer: &Comparer<'_>,
+    position: bool,
+) -> Vec<AttributeChange> {
+    let (expected, actual) = (e.body.values(id), a.body.values(id));
+    let names = id.kind.attributes().iter().map(|(name, _)| *name);
+    let mut changes = Vec::new();
+    for ((attribute, e), a) in names.zip(&expected).zip(&actual) {
+        // A column's place hangs on the order of migrations: compared only when asked for.
+        if attribute == "position" && !position {
+            continue;
+        }
+        let mut pairs = Vec::new();
+        match comparer.compare(e, a, &mut pairs) {
+            Verdict::Same => {}
+            Verdict::Different => {
+                changes.push(AttributeChange { attribute, verdict: Verdict::Different, pairs: Vec::new() });
+            }
+            Verdict::Undecided => {
+                changes.push(AttributeChange { attribute, verdict: Verdict::Undecided, pairs });
+            }
+        }
+    }
+    changes
+}
+
+/// Relations of which a column has another type on the other side.
+fn retyped(expected: &Model, actual: &Model) -> BTreeSet<QName> {
+    let differs = |id: &Id, e: &Object| match (&e.body, actual.objects.get(id).map(|a| &a.body)) {
+        (Body::Column(e), Some(Body::Column(a))) => !e.ty.agrees(&a.ty),
+        _ => false,
+    };
+    let columns = expected.of_kind(Kind::Column).filter(|(id, e)| differs(id, e));
+    columns.filter_map(|(id, _)| id.relation()).collect()
+}
+
+impl Diff {
+    /// Whether both sides are the same, and proved to be.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Keeps what is in scope.
+    pub fn retain(&mut self, within: impl Fn(&Id) -> bool) {
+        self.changes.retain(|change| within(&change.id));
+        self.carried.retain(|id, _| within(id));
+    }
+
+    /// The pairs that are still undecided.
+    pub fn undecided(&self) -> impl Iterator<Item = &Pair> {
+        self.changes
+            .iter()
+            .flat_map(|change| match &change.what {
+                ChangeKind::Changed(attributes) => attributes.as_slice(),
+                ChangeKind::Missing | ChangeKind::Unexpected => &[],
+            })
+            .flat_map(|attribute| &attribute.pairs)
+    }
+
+    /// Takes in what was learned about undecided pairs.
+    pub fn settle(&mut self, verdict: impl Fn(&Pair) -> Verdict) {
+        for change in &mut self.changes {
+            let ChangeKind::Changed(attributes) = &mut change.what else { continue };
+            for attribute in attributes.iter_mut().filter(|a| a.verdict == Verdict::Undecided) {
+                let verdicts: Vec<_> = attribute.pairs.iter().map(&verdict).collect();
+                if verdicts.is_empty() {
+                    continue;
+                }
+                attribute.verdict = verdicts.iter().fold(Verdict::Same, |whole, part| whole.and(*part));
+                let mut each = verdicts.iter();
+                attribute.pairs.retain(|_| each.next() == Some(&Verdict::Undecided));
+            }
+            attributes.retain(|a| a.verdict != Verdict::Same);
+        }
+        self.changes.retain(|c| !matches!(&c.what, ChangeKind::Changed(attributes) if attributes.is_empty()));
+    }
+
+    /// Drops what a column of a partition or child table merely has from its parent, where the parent departs in
+    /// the same way.
+    fn drop_inherited(&mut self, expected: &Model, actual: &Model) {
+        let all: BTreeMap<Id, ChangeKind> =
+            self.changes.iter().map(|c| (c.id.clone(), c.what.clone())).collect();
+        let from_parent = |id: &Id, is: &dyn Fn(&Id, &ChangeKind) -> bool| {
+            let parents = presence::inherits(expected, id).into_iter().chain(presence::inherits(actual, id));
+            let columns = parents.map(|table| Id::under(Kind::Column, &table, &id.name));
+            columns.filter_map(|column| all.get_key_value(&column)).any(|(column, what)| is(column, what))
+        };
+        self.changes.retain_mut(|change| {
+            if change.id.kind != Kind::Column {
+                return true;
+            }
+            let id = &change.id;
+            match &mut change.what {
+                ChangeKind::Changed(attributes) => {
+                    attributes.retain(|own| {
+                        !from_parent(id, &|column, what| {
+                            matches!(what, ChangeKind::Changed(theirs) if theirs.iter().any(|t| t.attribute == own.attribute))
+                                && [expected, actual].iter().all(|side| same_value(side, id, column, own.attribute))
+                        })
+                    });
+                    !attributes.is_empty()
+                }
+                what => !from_parent(id, &|_, theirs| theirs == what),
+            }
+        });
+    }
+}
+
+/// Whether two columns of one side have the same value of an attribute, as their texts go.
+fn same_value(model: &Model, a: &Id, b: &Id, attribute: &str) -> bool {
+    let shown =
+        |id: &Id| -> Option<String> { Some(value_of(id, model.objects.get(id)?, attribute)?.to_string()) };
+    shown(a).is_some_and(|a| shown(b).is_some_and(|b| a == b))
+}
+
+/// The value of an attribute, those that all kinds have included.
+pub fn value_of<'m>(id: &'m Id, object: &'m Object, attribute: &str) -> Option<Value<'m>> {
+    let own = id.kind.attributes().iter().position(|(name, _)| *name == attribute);
+    match own {
+        Some(at) => object.body.values(id).into_iter().nth(at),
+        None => match attribute {
+            "owner" => Some(object.owner.as_ref().into()),
+            "comment" => Some(object.comment.as_ref().into()),
+            "privileges" => Some(object.privileges.as_ref().map_or(Value::Absent, Value::Privileges)),
+            _ => None,
+        },
+    }
+}

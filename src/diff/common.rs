@@ -1,0 +1,109 @@
+//! Owner, comment and privileges: the attributes that every kind has, compared where the declared side speaks of them.
+
+use super::{AttributeChange, Verdict};
+use crate::kinds::Kind;
+use crate::model::{Grantee, Id, Model, Name, Object, Privileges};
+
+/// Whether an attribute that all kinds have is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compared {
+    /// Where the declared side speaks of it.
+    #[default]
+    Declared,
+    /// Always.
+    All,
+    /// Never.
+    Off,
+}
+
+/// What is compared at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compare {
+    /// Owners.
+    pub owner: Compared,
+    /// Comments.
+    pub comments: Compared,
+    /// Grants.
+    pub privileges: Compared,
+    /// The places of columns.
+    pub position: bool,
+}
+
+impl Compared {
+    fn is_on(self, spoken: bool) -> bool {
+        match self {
+            Self::Declared => spoken,
+            Self::All => true,
+            Self::Off => false,
+        }
+    }
+}
+
+/// The comment that `initdb` puts on the schema `public`.
+const PUBLIC_COMMENT: &str = "standard public schema";
+
+/// Compares owner, comment and privileges of one object.
+pub(super) fn attributes(
+    id: &Id,
+    (expected, e): (&Model, &Object),
+    (_, a): (&Model, &Object),
+    compare: &Compare,
+) -> Vec<AttributeChange> {
+    let speaks = expected.speaks;
+    // Whose owner is not declared, nobody can compare.
+    let owner = compare.owner.is_on(speaks.owner)
+        && matches!((&e.owner, &a.owner), (Some(declared), Some(there)) if declared != there);
+    let comment = compare.comments.is_on(speaks.comments) && comment_differs(id, e, a);
+    let privileges = compare.privileges.is_on(speaks.privileges) && privileges_differ(id, e, a);
+    let found = [("owner", owner), ("comment", comment), ("privileges", privileges)];
+    let found = found.into_iter().filter(|(_, differs)| *differs);
+    found
+        .map(|(attribute, _)| AttributeChange { attribute, verdict: Verdict::Different, pairs: Vec::new() })
+        .collect()
+}
+
+fn comment_differs(id: &Id, e: &Object, a: &Object) -> bool {
+    // CREATE EXTENSION brings a comment of the extension's own.
+    if id.kind == Kind::Extension && e.comment.is_none() {
+        return false;
+    }
+    let of = |object: &Object| {
+        let given = object.comment.clone().filter(|text| !text.is_empty());
+        given.filter(|text| {
+            !(id.kind == Kind::Schema && id.name.as_str() == "public" && text == PUBLIC_COMMENT)
+        })
+    };
+    of(e) != of(a)
+}
+
+fn privileges_differ(id: &Id, e: &Object, a: &Object) -> bool {
+    // Default privileges are an attribute of their own kind already.
+    if id.kind == Kind::DefaultPrivileges {
+        return false;
+    }
+    let (declared, there) = comparable(e, a);
+    declared != there
+}
+
+/// The grants of both sides so that only grants differ: who owns it is a finding of its own.
+pub(crate) fn comparable(e: &Object, a: &Object) -> (Privileges, Privileges) {
+    let mut declared = e.privileges.clone().unwrap_or_default();
+    let mut there = a.privileges.clone().unwrap_or_default();
+    match (&e.owner, &a.owner) {
+        // Unknown owner: whatever is declared for the role that owns it there is the owner's.
+        (None, Some(owner)) => declared = declared.owned_by(owner),
+        (Some(owner), None) => there = there.owned_by(owner),
+        (Some(one), Some(other)) if one != other => {
+            for role in [one, other] {
+                forget(&mut declared, role);
+                forget(&mut there, role);
+            }
+        }
+        _ => {}
+    }
+    (declared, there)
+}
+
+fn forget(privileges: &mut Privileges, role: &Name) {
+    privileges.0.remove(&Grantee::Role(role.clone()));
+}

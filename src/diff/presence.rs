@@ -1,0 +1,108 @@
+//! Which objects are missing or unexpected for themselves, and which only go with what holds them.
+
+use std::collections::BTreeMap;
+
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Model, QName};
+
+/// Both sides, asked about the presence of objects.
+pub(super) struct Presence<'m> {
+    expected: &'m Model,
+    actual: &'m Model,
+}
+
+impl<'m> Presence<'m> {
+    pub(super) fn new(expected: &'m Model, actual: &'m Model) -> Self {
+        Self { expected, actual }
+    }
+
+    /// Whether a declared object that is not there is a finding of its own.
+    pub(super) fn missing(&self, id: &Id) -> bool {
+        !self.is_implied(id) && absent_holder(self.expected, self.actual, id).is_none()
+    }
+
+    /// Whether an object that is not declared is a finding of its own.
+    pub(super) fn unexpected(&self, id: &Id) -> bool {
+        !self.is_implied(id) && absent_holder(self.actual, self.expected, id).is_none()
+    }
+
+    /// Whether an object of both sides went along when what holds it was renamed or replaced: its holder is missing
+    /// under the declared name and unexpected under the other.
+    pub(super) fn moved_along(&self, id: &Id) -> bool {
+        absent_holder(self.expected, self.actual, id).is_some()
+            && absent_holder(self.actual, self.expected, id).is_some()
+    }
+
+    /// What goes with each missing or unexpected object.
+    pub(super) fn carried(&self) -> BTreeMap<Id, Vec<Id>> {
+        let mut carried: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        for (side, other) in [(self.expected, self.actual), (self.actual, self.expected)] {
+            for id in side.objects.keys().filter(|id| !other.objects.contains_key(*id)) {
+                if let Some(holder) = absent_holder(side, other, id) {
+                    carried.entry(holder).or_default().push(id.clone());
+                }
+            }
+        }
+        carried
+    }
+
+    /// What every database has, declared or not.
+    fn is_implied(&self, id: &Id) -> bool {
+        let declared = || self.expected.objects.get(id).is_some_and(|object| object.origin.is_some());
+        match (id.kind, id.name.as_str()) {
+            (Kind::Schema, "public") => {
+                let used = self.expected.objects.keys().any(|o| o.schema.as_ref() == Some(&id.name));
+                self.actual.objects.contains_key(id) || !(declared() || used)
+            }
+            (Kind::Extension | Kind::Language, "plpgsql") => {
+                self.actual.objects.contains_key(id) || !declared()
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The outermost thing that holds an object of `side` and is not in `other`.
+fn absent_holder(side: &Model, other: &Model, id: &Id) -> Option<Id> {
+    let mut found = None;
+    let mut at = id.clone();
+    // Holders nest a few levels at most; the bound keeps a model that contradicts itself from turning in circles.
+    for _ in 0..8 {
+        let Some(holder) = holder(side, &at) else { break };
+        if !other.objects.contains_key(&holder) {
+            found = Some(holder.clone());
+        }
+        at = holder;
+    }
+    found
+}
+
+/// What holds an object: its kind's parent, else its schema; only where this side has it.
+fn holder(side: &Model, id: &Id) -> Option<Id> {
+    let parent = side.objects.get(id).and_then(|object| object.body.parent(id));
+    let parent = parent.and_then(|parent| resolved(side, parent));
+    let schema = || id.schema.as_ref().map(|schema| Id::global(Kind::Schema, schema));
+    parent.or_else(schema).filter(|holder| side.objects.contains_key(holder))
+}
+
+/// Kinds say `table` of any relation.
+fn resolved(side: &Model, parent: Id) -> Option<Id> {
+    match parent.kind {
+        Kind::Table => side.relation(&parent.qname()).map(|(id, _)| id.clone()),
+        _ => side.objects.contains_key(&parent).then_some(parent),
+    }
+}
+
+/// The tables that the table of a column inherits from or is a partition of.
+pub(super) fn inherits(model: &Model, column: &Id) -> Vec<QName> {
+    let Some(table) = column.relation() else { return Vec::new() };
+    match model.relation(&table).map(|(_, object)| &object.body) {
+        Some(Body::Table(table)) => {
+            table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
+        }
+        Some(Body::ForeignTable(table)) => {
+            table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,55 @@
+//! Who decides whether two texts mean the same.
+
+use crate::expr::verdict::{Judge, Verdict};
+use crate::model::{Expr, Model, Query, Scope};
+
+/// An expression and where it stands.
+pub type Placed<'a> = (&'a Expr, &'a Scope<'a>);
+
+/// Who decides whether two texts mean the same.
+pub trait Verdicts {
+    /// Expressions, each read by the types of its own side.
+    fn expr(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict;
+
+    /// Queries, each read by the types of its own side.
+    fn query(&self, expected: &Query, actual: &Query) -> Verdict;
+
+    /// Expressions, both read by the declared side's types: what would be the same once the types are follows from
+    /// them.
+    fn expr_as_declared(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict;
+
+    /// Queries, both read by the declared side's types.
+    fn query_as_declared(&self, expected: &Query, actual: &Query) -> Verdict;
+}
+
+/// The static verdict, which asks no server.
+#[derive(Debug)]
+pub struct StaticVerdicts<'m> {
+    sides: Judge<'m>,
+    declared: Judge<'m>,
+}
+
+impl<'m> StaticVerdicts<'m> {
+    /// By the catalog of a major version.
+    pub fn new(expected: &'m Model, actual: &'m Model, major: u16) -> Self {
+        Self { sides: Judge::new(expected, actual, major), declared: Judge::new(expected, expected, major) }
+    }
+}
+
+impl Verdicts for StaticVerdicts<'_> {
+    fn expr(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict {
+        self.sides.expr(expected, actual)
+    }
+
+    fn query(&self, expected: &Query, actual: &Query) -> Verdict {
+        self.sides.query(expected, actual)
+    }
+
+    fn expr_as_declared(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict {
+        self.declared.expr(expected, actual)
+    }
+
+    fn query_as_declared(&self, expected: &Query, actual: &Query) -> Verdict {
+        self.declared.query(expected, actual)
+    }
+}
