@@ -3,10 +3,12 @@
 mod common;
 mod compare;
 mod presence;
+mod renames;
 mod verdicts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use self::common::comparable;
 pub use self::common::{Compare, Compared};
 use self::compare::Comparer;
 use self::presence::Presence;
@@ -24,6 +26,8 @@ pub struct Diff {
     pub compared: BTreeMap<Kind, usize>,
     /// What goes with a missing or unexpected object and so has no change of its own.
     pub carried: BTreeMap<Id, Vec<Id>>,
+    /// Missing objects by the unexpected one that is the same but for its name: likely a rename, told, never merged.
+    pub renames: BTreeMap<Id, Id>,
 }
 
 /// One object that departs.
@@ -154,6 +158,7 @@ pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Ver
     }
     diff.drop_inherited(expected, actual);
     diff.carried = presence.carried();
+    diff.renames = renames::renames(&diff, expected, actual, &comparer);
     diff
 }
 

@@ -1,6 +1,7 @@
 //! What a run has to say: findings, their rules and severities, ignores and baselines.
 
 mod baseline;
+mod drift;
 mod fingerprint;
 mod location;
 mod rules;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::model::Severity;
 pub use baseline::{Baseline, BaselineError};
+pub use drift::{drift, notices, weighed};
 pub use fingerprint::fingerprint;
 pub use location::{Location, Snippet, SourceText};
 pub use rules::{Rule, RuleSet, attribute_rule, presence_rule, rule, rules};

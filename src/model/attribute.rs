@@ -173,14 +173,18 @@ impl fmt::Display for Value<'_> {
                 let said = fields.iter().filter(|(_, value)| {
                     !matches!(value, Value::Unspecified | Value::Absent | Value::Bool(false))
                         && !matches!(value, Value::List(v) | Value::Set(v) if v.is_empty())
+                        && !matches!(value, Value::Map(v) if v.is_empty())
                 });
                 for (n, (name, value)) in said.enumerate() {
                     let name = name.replace('_', " ");
                     let gap = if n > 0 { " " } else { "" };
+                    let name_gap = if name.is_empty() { "" } else { " " };
                     match value {
                         Value::Bool(true) => write!(f, "{gap}{name}")?,
-                        Value::List(_) | Value::Set(_) => write!(f, "{gap}{name} ({value})")?,
-                        _ => write!(f, "{gap}{name} {value}")?,
+                        Value::List(_) | Value::Set(_) | Value::Expr(..) => {
+                            write!(f, "{gap}{name}{name_gap}({value})")?;
+                        }
+                        _ => write!(f, "{gap}{name}{name_gap}{value}")?,
                     }
                 }
                 Ok(())

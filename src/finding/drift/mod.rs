@@ -1,0 +1,152 @@
+//! Findings out of what a comparison brought to light.
+
+mod hints;
+mod words;
+
+use std::sync::Arc;
+
+use super::{Departure, Finding, RuleSet, Snippet, SourceText, attribute_rule, presence_rule};
+use crate::diff::{AttributeChange, Change, ChangeKind, Diff, value_of};
+use crate::expr::verdict::Verdict;
+use crate::kinds::Kind;
+use crate::model::{Id, Model, Notice, Object, Origin};
+
+/// The findings of a comparison, those of rules that are off left out.
+pub fn drift(diff: &Diff, expected: &Model, actual: &Model, rules: &RuleSet) -> Vec<Finding> {
+    let sources = sources(expected);
+    let of = Drift { diff, expected, actual, sources: &sources };
+    diff.changes.iter().flat_map(|change| of.findings(change)).filter_map(|f| weighed(f, rules)).collect()
+}
+
+/// The findings about reading one side: what was not understood, not modelled or not readable.
+pub fn notices(model: &Model, rules: &RuleSet) -> Vec<Finding> {
+    let sources = sources(model);
+    let findings = model.notices.iter().map(|notice| of_notice(notice, &sources));
+    findings.filter_map(|finding| weighed(finding, rules)).collect()
+}
+
+/// The finding with the severity that the configuration gives its rule; none where that is off.
+pub fn weighed(mut finding: Finding, rules: &RuleSet) -> Option<Finding> {
+    finding.severity = rules.severity(&finding.rule)?;
+    Some(finding)
+}
+
+fn sources(model: &Model) -> Vec<Arc<SourceText>> {
+    let texts = model.sources.iter();
+    texts.map(|s| Arc::new(SourceText::new(s.path.clone(), Arc::clone(&s.text)))).collect()
+}
+
+fn snippet(sources: &[Arc<SourceText>], origin: Option<Origin>) -> Option<Snippet> {
+    let Origin { source, start, end } = origin?;
+    let text = sources.get(usize::try_from(source).ok()?)?;
+    Some(Snippet::new(text, usize::try_from(start).ok()?..usize::try_from(end).ok()?))
+}
+
+fn of_notice(notice: &Notice, sources: &[Arc<SourceText>]) -> Finding {
+    let Notice { rule, message, help, object, origin } = notice;
+    let place = snippet(sources, *origin);
+    let kind = if place.is_some() || rule.ends_with("statement") { "statement" } else { "object" };
+    let object = object.clone().or_else(|| place.as_ref().map(words::first_words)).unwrap_or_default();
+    let mut finding = Finding::new(rule.clone(), Departure::Unverified, kind, object, message.clone());
+    finding.help.clone_from(help);
+    match place {
+        Some(place) => finding.at(place, ""),
+        None => finding,
+    }
+}
+
+struct Drift<'a> {
+    diff: &'a Diff,
+    expected: &'a Model,
+    actual: &'a Model,
+    sources: &'a [Arc<SourceText>],
+}
+
+impl Drift<'_> {
+    fn findings(&self, change: &Change) -> Vec<Finding> {
+        let Change { id, what } = change;
+        match what {
+            ChangeKind::Missing => vec![self.missing(id)],
+            ChangeKind::Unexpected => vec![self.unexpected(id)],
+            ChangeKind::Changed(attributes) => {
+                attributes.iter().filter_map(|attribute| self.changed(id, attribute)).collect()
+            }
+        }
+    }
+
+    fn missing(&self, id: &Id) -> Finding {
+        let message = format!("{} {id} is declared but not there", id.kind.noun());
+        let finding = Finding::new(
+            presence_rule("missing", id.kind),
+            Departure::Missing,
+            id.kind.as_str(),
+            id.to_string(),
+            message,
+        );
+        self.dressed(finding, id, self.expected, "missing")
+    }
+
+    fn unexpected(&self, id: &Id) -> Finding {
+        let message = format!("{} {id} is there but not declared", id.kind.noun());
+        let finding = Finding::new(
+            presence_rule("unexpected", id.kind),
+            Departure::Unexpected,
+            id.kind.as_str(),
+            id.to_string(),
+            message,
+        );
+        self.dressed(finding, id, self.actual, "unexpected")
+    }
+
+    /// Adds what goes with it and where else it may be.
+    fn dressed(&self, finding: Finding, id: &Id, side: &Model, word: &str) -> Finding {
+        let mut finding = self.placed(finding, id, side.objects.get(id));
+        if let Some(carried) = self.diff.carried.get(id) {
+            finding = finding.with_note(format!("{word} with it: {}", words::counted(carried)));
+        }
+        finding.help = hints::help(self.diff, self.actual, id);
+        finding
+    }
+
+    fn changed(&self, id: &Id, change: &AttributeChange) -> Option<Finding> {
+        let (e, a) = (self.expected.objects.get(id)?, self.actual.objects.get(id)?);
+        let AttributeChange { attribute, verdict, pairs: _ } = change;
+        let (expected, actual) = match *attribute {
+            "privileges" if id.kind != Kind::DefaultPrivileges => {
+                let (declared, there) = crate::diff::comparable(e, a);
+                (Some(declared.to_string()), Some(there.to_string()))
+            }
+            attribute => (
+                words::text(attribute, &value_of(id, e, attribute)?),
+                words::text(attribute, &value_of(id, a, attribute)?),
+            ),
+        };
+        let object = id.to_string();
+        let finding = if *verdict == Verdict::Undecided {
+            let message =
+                format!("{} could not be proved the same or different", words::subject(id, attribute));
+            Finding::new("unverified", Departure::Unverified, id.kind.as_str(), object, message)
+                .with_help(hints::UNVERIFIED)
+        } else {
+            let rule = attribute_rule(id.kind, attribute);
+            let message = words::sentence(id, attribute, expected.as_deref(), actual.as_deref());
+            Finding::new(rule, Departure::Changed, id.kind.as_str(), object, message)
+        };
+        let mut finding = finding.with_attribute(*attribute, expected, actual);
+        finding.notes = words::differences(id, attribute, e, a);
+        Some(self.placed(finding, id, Some(e)))
+    }
+
+    /// Adds its place in the declared files, and what it hangs under.
+    fn placed(&self, finding: Finding, id: &Id, object: Option<&Object>) -> Finding {
+        let holder = object.and_then(|o| o.body.parent(id)).filter(|holder| holder.kind == Kind::Table);
+        let relation = holder.map(|holder| holder.qname()).or_else(|| id.relation());
+        let schema = id.schema.as_ref().map(|schema| schema.as_str().to_owned());
+        let finding = finding.under(schema, relation.map(|relation| relation.to_string()));
+        let origin = self.expected.objects.get(id).and_then(|declared| declared.origin);
+        match snippet(self.sources, origin) {
+            Some(place) => finding.at(place, "declared here"),
+            None => finding,
+        }
+    }
+}
