@@ -1,2 +1,7 @@
 //! The `driftlint` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    driftlint::cli::main(std::env::args_os())
+}

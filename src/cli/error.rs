@@ -1,0 +1,93 @@
+//! What can keep a command from its work, and how it is told.
+
+use std::io;
+use std::path::PathBuf;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
+use thiserror::Error;
+
+use super::{UNABLE, USAGE};
+use crate::finding::BaselineError;
+use crate::term::Style;
+
+/// What kept a command from its work.
+#[derive(Debug, Error, Diagnostic)]
+pub enum CliError {
+    /// `explain` of a rule that is not.
+    #[error("there is no rule {name}")]
+    #[diagnostic(code(driftlint::unknown_rule))]
+    UnknownRule {
+        /// As asked.
+        name: String,
+        /// What was probably meant.
+        #[help]
+        advice: String,
+    },
+    /// Standard output cannot be written to.
+    #[error("standard output cannot be written to: {0}")]
+    #[diagnostic(code(driftlint::output), help("is the disk full?"))]
+    Stdout(#[source] io::Error),
+    /// A file cannot be written.
+    #[error("{} cannot be written: {error}", path.display())]
+    #[diagnostic(code(driftlint::output), help("the folder must exist and be writable"))]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A baseline cannot be read.
+    #[error("the baseline {} cannot be read: {error}", path.display())]
+    #[diagnostic(
+        code(driftlint::baseline),
+        help("a baseline is a report that `driftlint check --format json` wrote")
+    )]
+    ReadBaseline {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A baseline is none.
+    #[error("the baseline {} {error}", path.display())]
+    #[diagnostic(
+        code(driftlint::baseline),
+        help("a baseline is a report that `driftlint check --format json` wrote")
+    )]
+    Baseline {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: BaselineError,
+    },
+    /// A glob is none.
+    #[error("--exclude: {0}")]
+    #[diagnostic(code(driftlint::scope), help("globs look like `audit.*` or `table:app.tmp_*`"))]
+    Glob(#[from] globset::Error),
+}
+
+impl CliError {
+    /// The exit status.
+    pub fn status(&self) -> u8 {
+        match self {
+            Self::UnknownRule { .. } | Self::ReadBaseline { .. } | Self::Baseline { .. } | Self::Glob(_) => {
+                USAGE
+            }
+            Self::Stdout(_) | Self::Write { .. } => UNABLE,
+        }
+    }
+}
+
+/// An error as it is written to standard error.
+pub(super) fn draw(error: &CliError, style: &Style) -> String {
+    let theme = GraphicalTheme {
+        characters: if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },
+        styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+    };
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(style.links).with_width(style.width);
+    let mut drawn = String::new();
+    if handler.render_report(&mut drawn, error).is_err() {
+        drawn = format!("error: {error}\n");
+    }
+    drawn
+}

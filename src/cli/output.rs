@@ -1,0 +1,74 @@
+//! Where a command writes: standard output, and files that are whole or not there.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use super::CliError;
+
+/// Writes to standard output. A reader that has gone away (`| head`) has seen enough: that is no failure.
+pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            // What is still in the buffer would be tried again when it is dropped.
+            drop(out.into_parts());
+            Ok(())
+        }
+        written => written.map_err(CliError::Stdout),
+    }
+}
+
+/// Writes a file by way of another beside it, so that nobody ever reads half of one.
+pub(super) fn to_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), CliError> {
+    let failed = |error| CliError::Write { path: path.to_owned(), error };
+    // Pipes and devices (`/dev/stderr`, a process substitution) cannot be replaced, only written to.
+    if path.metadata().is_ok_and(|there| !there.is_file()) {
+        let file = std::fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+        let mut out = BufWriter::new(file);
+        return write(&mut out).and_then(|()| out.flush()).map_err(failed);
+    }
+    // Through a link, so that the link stays one.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".driftlint-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As a file that was simply opened would be; the umask narrows it.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.tempfile_in(folder).map_err(failed)?;
+    let mut out = BufWriter::new(file);
+    write(&mut out).map_err(failed)?;
+    let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
+    file.persist(&path).map(drop).map_err(|error| failed(error.error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_or_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        to_file(&path, |out| out.write_all(b"one")).unwrap();
+        let broken = to_file(&path, |out| {
+            out.write_all(b"tw")?;
+            Err(io::Error::other("no more"))
+        });
+        assert!(matches!(broken, Err(CliError::Write { .. })));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error() {
+        let path = Path::new("no/such/folder/report.json");
+        assert!(matches!(to_file(path, |_| Ok(())), Err(CliError::Write { .. })));
+    }
+}
