@@ -10,6 +10,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{AttributeDoc, Id, Value};
+use crate::plan::context::{At, Between};
+use crate::plan::write::Sql;
 
 /// A kind of object.
 pub trait ObjectKind {
@@ -25,6 +27,24 @@ pub trait ObjectKind {
     fn parent(&self, id: &Id) -> Option<Id> {
         let _ = id;
         None
+    }
+}
+
+/// How a kind of object is made, changed and taken away; owner, comment and privileges aside, which all kinds share.
+pub trait Written {
+    /// What creates it.
+    fn create(&self, at: &At<'_>) -> Vec<Sql>;
+
+    /// What turns the actual one into the declared one where it stands; `None`: only taking it away and creating it
+    /// again does.
+    fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
+        let _ = (to, between);
+        None
+    }
+
+    /// What takes it away.
+    fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+        vec![Sql::new(format!("DROP {}", at.address()))]
     }
 }
 
@@ -75,6 +95,24 @@ macro_rules! kinds {
             /// [`ObjectKind::parent`] of the kind.
             pub fn parent(&self, id: &Id) -> Option<Id> {
                 match self { $(Self::$Kind(body) => body.parent(id)),+ }
+            }
+
+            /// [`Written::create`] of the kind.
+            pub fn create(&self, at: &At<'_>) -> Vec<Sql> {
+                match self { $(Self::$Kind(body) => body.create(at)),+ }
+            }
+
+            /// [`Written::alter`] of the kind.
+            pub fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
+                match (self, to) {
+                    $((Self::$Kind(from), Self::$Kind(to)) => from.alter(to, between),)+
+                    _ => None,
+                }
+            }
+
+            /// [`Written::drop`] of the kind.
+            pub fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+                match self { $(Self::$Kind(body) => body.drop(at)),+ }
             }
         }
 

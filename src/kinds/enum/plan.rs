@@ -1,1 +1,37 @@
-//! SQL that creates, alters and drops it: enum.
+//! CREATE TYPE … AS ENUM, ALTER TYPE … ADD VALUE.
+
+use super::Enum;
+use crate::kinds::Written;
+use crate::plan::context::{At, Between};
+use crate::plan::write::{HazardKind, Sql, list, literal};
+
+impl Written for Enum {
+    fn create(&self, at: &At<'_>) -> Vec<Sql> {
+        let labels = list(self.labels.iter().map(|label| literal(label)));
+        vec![Sql::new(format!("CREATE TYPE {} AS ENUM ({labels})", at.id.qname()))]
+    }
+
+    /// Labels can be added anywhere; one that is replaced by another in its place may be a rename, which only a
+    /// person knows. To reorder or remove labels takes another type.
+    fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
+        let kept: Vec<_> = to.labels.iter().filter(|label| self.labels.contains(label)).collect();
+        if kept.len() != self.labels.len() || kept.iter().zip(&self.labels).any(|(a, b)| *a != b) {
+            return None;
+        }
+        let address = between.address();
+        let mut statements = Vec::new();
+        for (n, label) in to.labels.iter().enumerate().filter(|(_, label)| !self.labels.contains(label)) {
+            let before = n.checked_sub(1).and_then(|n| to.labels.get(n));
+            let next = to.labels.iter().skip(n + 1).find(|l| self.labels.contains(l));
+            let place = match (before, next) {
+                (_, None) => String::new(),
+                (Some(before), _) => format!(" AFTER {}", literal(before)),
+                (None, Some(next)) => format!(" BEFORE {}", literal(next)),
+            };
+            let sql = Sql::new(format!("ALTER {address} ADD VALUE {}{place}", literal(label))).alone();
+            let what = "A label cannot be taken away again, and is not used before this is committed.";
+            statements.push(sql.hazard(HazardKind::Note, what));
+        }
+        Some(statements)
+    }
+}

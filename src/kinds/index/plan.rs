@@ -1,1 +1,155 @@
-//! SQL that creates, alters and drops it: index.
+//! CREATE INDEX, ALTER INDEX.
+
+use super::{Index, IndexKey, Key};
+use crate::kinds::{Body, Written};
+use crate::model::{Model, QName};
+use crate::plan::context::{At, Between};
+use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_parameters, collate, list, parameters, with_parameters};
+
+/// A column or expression; functions calls too stand between parentheses, which is never wrong.
+pub(crate) fn key(key: &Key, writer: &mut Writer) -> String {
+    match key {
+        Key::Column(name) => name.to_string(),
+        Key::Expr(expr) => writer.parens(expr),
+    }
+}
+
+/// `key COLLATE c opclass (options) DESC NULLS LAST`.
+pub(crate) fn element(element: &IndexKey, writer: &mut Writer) -> String {
+    let IndexKey { key: over, collation, opclass, opclass_options, descending, nulls_first } = element;
+    let mut sql = format!("{}{}", key(over, writer), collate(collation.as_ref()));
+    if let Some(opclass) = opclass {
+        sql.push_str(&format!(" {opclass}"));
+        if !opclass_options.is_empty() {
+            sql.push_str(&format!(" {}", parameters(opclass_options)));
+        }
+    }
+    sql.push_str(match (descending, nulls_first) {
+        (false, false) => "",
+        (false, true) => " NULLS FIRST",
+        (true, true) => " DESC",
+        (true, false) => " DESC NULLS LAST",
+    });
+    sql
+}
+
+/// Whether a relation is a partitioned table: its indexes cannot be built concurrently.
+pub(crate) fn is_partitioned(model: &Model, table: &QName) -> bool {
+    matches!(model.relation(table), Some((_, object)) if matches!(&object.body, Body::Table(t) if t.partition_key.is_some()))
+}
+
+impl Index {
+    /// CREATE INDEX, CONCURRENTLY or not.
+    pub(crate) fn create_sql(&self, at: &At<'_>, concurrently: bool) -> Sql {
+        let mut writer = Writer::default();
+        let unique = if self.unique { "UNIQUE " } else { "" };
+        let concurrent = if concurrently { "CONCURRENTLY " } else { "" };
+        let only = if !self.valid && is_partitioned(at.model, &self.table) { "ONLY " } else { "" };
+        let keys: Vec<_> = self.keys.iter().map(|k| element(k, &mut writer)).collect();
+        let mut sql = format!(
+            "CREATE {unique}INDEX {concurrent}{} ON {only}{} USING {} ({})",
+            at.id.name,
+            self.table,
+            self.method,
+            keys.join(", ")
+        );
+        if !self.include.is_empty() {
+            sql.push_str(&format!(" INCLUDE ({})", list(&self.include)));
+        }
+        if self.nulls_not_distinct {
+            sql.push_str(" NULLS NOT DISTINCT");
+        }
+        sql.push_str(&with_parameters(&self.options));
+        sql.push_str(&self.tablespace.as_ref().map(|t| format!(" TABLESPACE {t}")).unwrap_or_default());
+        if let Some(predicate) = &self.predicate {
+            sql.push_str(&format!(" WHERE {}", writer.parens(predicate)));
+        }
+        let lock = if concurrently { Lock::ShareUpdateExclusive } else { Lock::Share };
+        let sql = Sql { lock: Some(lock), transactional: !concurrently, ..writer.finish(sql) };
+        if self.unique { self.duplicates(sql) } else { sql }
+    }
+
+    fn duplicates(&self, sql: Sql) -> Sql {
+        let columns = self.keys.iter().map(|k| match &k.key {
+            Key::Column(name) => name.to_string(),
+            Key::Expr(expr) => format!("({})", expr.sql),
+        });
+        let columns = list(columns);
+        let filter = self.predicate.as_ref().map(|e| format!(" WHERE {}", e.sql)).unwrap_or_default();
+        let query = format!("SELECT {columns}, count(*) FROM {}{filter} GROUP BY {columns} HAVING count(*) > 1", self.table);
+        sql.fails_on("Fails where rows have the same key.", query)
+    }
+
+    /// What CREATE INDEX does not say.
+    pub(crate) fn trimmings(&self, at: &At<'_>) -> Vec<Sql> {
+        let mut statements: Vec<_> = self.statistics.iter().map(|(column, target)| statistics(at, *column, *target)).collect();
+        if self.cluster {
+            statements.push(cluster(self, at));
+        }
+        statements
+    }
+}
+
+fn statistics(at: &At<'_>, column: u32, target: i32) -> Sql {
+    let sql = format!("ALTER {} ALTER COLUMN {column} SET STATISTICS {target}", at.address());
+    Sql::locking(Lock::ShareUpdateExclusive, sql)
+}
+
+fn cluster(index: &Index, at: &At<'_>) -> Sql {
+    let on = if index.cluster { format!("CLUSTER ON {}", at.id.name) } else { "SET WITHOUT CLUSTER".to_owned() };
+    let word = match at.model.relation(&index.table) {
+        Some((id, _)) if id.kind == crate::kinds::Kind::MaterializedView => "MATERIALIZED VIEW",
+        _ => "TABLE",
+    };
+    Sql::locking(Lock::ShareUpdateExclusive, format!("ALTER {word} {} {on}", index.table))
+}
+
+impl Written for Index {
+    fn create(&self, at: &At<'_>) -> Vec<Sql> {
+        let mut statements = vec![self.create_sql(at, false)];
+        statements.extend(self.trimmings(at));
+        statements
+    }
+
+    fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
+        let address = between.address();
+        let mut statements = Vec::new();
+        if between.differs("definition") {
+            let only_options = Self { options: to.options.clone(), ..self.clone() } == *to;
+            if !only_options {
+                return None;
+            }
+            let actions = alter_parameters(&self.options, &to.options);
+            let altered = actions.into_iter().map(|a| Sql::locking(Lock::ShareUpdateExclusive, format!("ALTER {address} {a}")));
+            statements.extend(altered);
+        }
+        if between.differs("valid") && to.valid {
+            if is_partitioned(between.actual.model, &self.table) {
+                return None;
+            }
+            let concurrently = if between.online { "CONCURRENTLY " } else { "" };
+            let sql = format!("REINDEX INDEX {concurrently}{}", between.actual.id.qname());
+            let lock = if between.online { Lock::ShareUpdateExclusive } else { Lock::AccessExclusive };
+            let sql = Sql { transactional: !between.online, ..Sql::locking(lock, sql) };
+            statements.push(if self.unique { self.duplicates(sql) } else { sql });
+        }
+        if between.differs("tablespace") {
+            let space = to.tablespace.as_ref().map_or("pg_default".to_owned(), ToString::to_string);
+            let sql = Sql::exclusive(format!("ALTER {address} SET TABLESPACE {space}"));
+            statements.push(sql.hazard(HazardKind::Note, "Its files are copied under the lock."));
+        }
+        if between.differs("statistics") {
+            let columns: std::collections::BTreeSet<_> = self.statistics.keys().chain(to.statistics.keys()).collect();
+            let target = |column: &u32| to.statistics.get(column).copied().unwrap_or(-1);
+            statements.extend(columns.into_iter().map(|c| statistics(&between.expected, *c, target(c))));
+        }
+        if between.differs("cluster") {
+            statements.push(cluster(to, &between.expected));
+        }
+        Some(statements)
+    }
+
+    fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+        vec![Sql::exclusive(format!("DROP {}", at.address()))]
+    }
+}

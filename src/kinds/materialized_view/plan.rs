@@ -1,1 +1,42 @@
-//! SQL that creates, alters and drops it: materialized view.
+//! CREATE MATERIALIZED VIEW, ALTER MATERIALIZED VIEW.
+
+use super::MaterializedView;
+use crate::kinds::Written;
+use crate::kinds::view::plan::{columns, options};
+use crate::plan::context::{At, Between};
+use crate::plan::write::{HazardKind, Sql, Writer, with_parameters};
+
+impl Written for MaterializedView {
+    fn create(&self, at: &At<'_>) -> Vec<Sql> {
+        let Self { columns: names, query, options, tablespace, access_method } = self;
+        let mut writer = Writer::default();
+        let query = writer.query(query);
+        let method = access_method.as_ref().map(|m| format!(" USING {m}")).unwrap_or_default();
+        let space = tablespace.as_ref().map(|t| format!(" TABLESPACE {t}")).unwrap_or_default();
+        let (name, names, with) = (at.id.qname(), columns(names), with_parameters(options));
+        let sql = format!("CREATE MATERIALIZED VIEW {name}{names}{method}{with}{space} AS\n{query}");
+        vec![writer.finish(sql).hazard(HazardKind::Note, "Runs its query to fill itself.")]
+    }
+
+    fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
+        if between.differs("definition") {
+            return None;
+        }
+        let address = between.address();
+        let mut statements = options(&address, &self.options, &to.options);
+        if between.differs("tablespace") {
+            let space = to.tablespace.as_ref().map_or("pg_default".to_owned(), ToString::to_string);
+            let sql = Sql::exclusive(format!("ALTER {address} SET TABLESPACE {space}"));
+            statements.push(sql.hazard(HazardKind::TableRewrite, "Its files are copied under the lock."));
+        }
+        if between.differs("access_method") {
+            if between.actual.major < 15 {
+                return None;
+            }
+            let method = to.access_method.as_ref().map_or("heap".to_owned(), ToString::to_string);
+            let sql = Sql::exclusive(format!("ALTER {address} SET ACCESS METHOD {method}"));
+            statements.push(sql.hazard(HazardKind::TableRewrite, "It is written anew under the lock."));
+        }
+        Some(statements)
+    }
+}

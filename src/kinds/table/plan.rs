@@ -1,1 +1,291 @@
-//! SQL that creates, alters and drops it: table.
+//! CREATE TABLE with its columns and constraints, ALTER TABLE.
+
+use super::{PartitionBound, PartitionKey, ReplicaIdentity, Table};
+use crate::kinds::column::Column;
+use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::constraint::plan as constraint;
+use crate::kinds::index::plan::key;
+use crate::kinds::{Body, Kind, Written};
+use crate::model::{Id, Name, QName};
+use crate::plan::context::{At, Between};
+use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_parameters, collate, list, with_parameters};
+
+impl PartitionBound {
+    /// `FOR VALUES …` or `DEFAULT`.
+    pub(crate) fn sql(&self, writer: &mut Writer) -> String {
+        let mut bounds = |exprs: &[crate::model::Expr]| list(exprs.iter().map(|e| writer.expr(e)));
+        match self {
+            Self::Default => "DEFAULT".to_owned(),
+            Self::List(values) => format!("FOR VALUES IN ({})", bounds(values)),
+            Self::Range(from, to) => format!("FOR VALUES FROM ({}) TO ({})", bounds(from), bounds(to)),
+            Self::Hash(modulus, remainder) => format!("FOR VALUES WITH (MODULUS {modulus}, REMAINDER {remainder})"),
+        }
+    }
+}
+
+impl PartitionKey {
+    fn sql(&self, writer: &mut Writer) -> String {
+        let Self { strategy, keys } = self;
+        let keys = keys.iter().map(|part| {
+            let opclass = part.opclass.as_ref().map(|o| format!(" {o}")).unwrap_or_default();
+            format!("{}{}{opclass}", key(&part.key, writer), collate(part.collation.as_ref()))
+        });
+        format!(" PARTITION BY {} ({})", strategy.to_uppercase(), keys.collect::<Vec<_>>().join(", "))
+    }
+}
+
+impl ReplicaIdentity {
+    fn sql(&self) -> String {
+        match self {
+            Self::Default => "DEFAULT".to_owned(),
+            Self::Nothing => "NOTHING".to_owned(),
+            Self::Full => "FULL".to_owned(),
+            Self::Index(name) => format!("USING INDEX {name}"),
+        }
+    }
+}
+
+/// The columns of the table `at` as CREATE TABLE writes them, and what it cannot say of them.
+pub(crate) struct Columns {
+    pub(crate) lines: Vec<String>,
+    pub(crate) after: Vec<Sql>,
+}
+
+/// Columns whose NOT NULL is a constraint of its own name.
+fn named_not_nulls(at: &At<'_>) -> Vec<Name> {
+    let name = at.id.qname();
+    let children = at.model.children(Kind::Constraint, &name);
+    let columns = children.filter_map(|(_, object)| match &object.body {
+        Body::Constraint(c) => match &c.rule {
+            ConstraintRule::NotNull { column, .. } => column.clone(),
+            _ => None,
+        },
+        _ => None,
+    });
+    columns.collect()
+}
+
+/// The same column of a table that this one inherits from or is a partition of.
+fn inherited<'m>(at: &At<'m>, parents: &[&QName], name: &Name) -> Option<&'m Column> {
+    parents.iter().find_map(|parent| {
+        match at.model.objects.get(&Id::under(Kind::Column, parent, name)).map(|o| &o.body) {
+            Some(Body::Column(column)) => Some(column),
+            _ => None,
+        }
+    })
+}
+
+/// All columns; of those that come from `parents` only what departs from them.
+pub(crate) fn columns(at: &At<'_>, parents: &[&QName], writer: &mut Writer) -> Columns {
+    let not_nulls = named_not_nulls(at);
+    let mut columns = Columns { lines: Vec::new(), after: Vec::new() };
+    for (name, column) in at.model.columns(&at.id.qname()) {
+        let id = Id::under(Kind::Column, &at.id.qname(), name);
+        let Some(object) = at.model.objects.get(&id) else { continue };
+        let at = At { id: &id, object, ..*at };
+        match inherited(&at, parents, name) {
+            None => {
+                columns.lines.push(column.definition(&at, writer, not_nulls.contains(name)));
+                columns.after.extend(column.trimmings(&at));
+            }
+            Some(parent) => columns.after.extend(departing(column, parent, &at)),
+        }
+    }
+    columns
+}
+
+/// What a column of a child has otherwise than its parent's.
+fn departing(column: &Column, parent: &Column, at: &At<'_>) -> Vec<Sql> {
+    let mut statements = Vec::new();
+    let table = at.id.relation().map(|r| r.to_string()).unwrap_or_default();
+    if column.default != parent.default && column.generated.is_none() && !at.apart.contains(at.id) {
+        statements.push(column.default_sql(at));
+    }
+    if column.not_null && !parent.not_null {
+        statements.push(Sql::exclusive(format!("ALTER TABLE ONLY {table} ALTER COLUMN {} SET NOT NULL", at.id.name)));
+    }
+    let own = Column {
+        storage: column.storage.clone().filter(|_| column.storage != parent.storage),
+        ..column.clone()
+    };
+    statements.extend(own.trimmings(at));
+    statements
+}
+
+impl Table {
+    /// The tables that columns come from.
+    pub(crate) fn parents(&self) -> Vec<&QName> {
+        self.partition_of.iter().map(|(table, _)| table).chain(&self.inherits).collect()
+    }
+
+    fn head(&self, at: &At<'_>) -> String {
+        let unlogged = if self.unlogged { "UNLOGGED " } else { "" };
+        format!("CREATE {unlogged}TABLE {}", at.id.qname())
+    }
+
+    fn tail(&self, writer: &mut Writer) -> String {
+        let mut sql = String::new();
+        if let Some((_, bound)) = &self.partition_of {
+            sql.push_str(&format!(" {}", bound.sql(writer)));
+        } else if !self.inherits.is_empty() {
+            sql.push_str(&format!(" INHERITS ({})", list(&self.inherits)));
+        }
+        sql.push_str(&self.partition_key.as_ref().map(|key| key.sql(writer)).unwrap_or_default());
+        sql.push_str(&self.access_method.as_ref().map(|m| format!(" USING {m}")).unwrap_or_default());
+        sql.push_str(&with_parameters(&self.options));
+        sql.push_str(&self.tablespace.as_ref().map(|t| format!(" TABLESPACE {t}")).unwrap_or_default());
+        sql
+    }
+
+    fn columns(&self, at: &At<'_>, writer: &mut Writer) -> Columns {
+        let parents = self.parents();
+        let of_type: Vec<_> = self.of_type.iter().collect();
+        let mut columns = columns(at, &parents, writer);
+        if of_type.is_empty() {
+            return columns;
+        }
+        // Names and types come from the type.
+        let typed = at.model.columns(&at.id.qname()).into_iter().filter_map(|(name, column)| {
+            let id = Id::under(Kind::Column, &at.id.qname(), name);
+            let at = At { id: &id, ..*at };
+            let value = column.value_sql(&at, writer);
+            let not_null = if column.not_null { " NOT NULL" } else { "" };
+            (!value.is_empty() || column.not_null).then(|| format!("{name} WITH OPTIONS{value}{not_null}"))
+        });
+        columns.lines = typed.collect();
+        columns
+    }
+
+    fn security(&self, at: &At<'_>) -> Vec<Sql> {
+        let alter = format!("ALTER TABLE {}", at.id.qname());
+        let words = [(self.row_security, "ENABLE"), (self.force_row_security, "FORCE")];
+        let on = words.iter().filter(|(on, _)| *on);
+        on.map(|(_, word)| Sql::exclusive(format!("{alter} {word} ROW LEVEL SECURITY"))).collect()
+    }
+
+    fn identity(&self, at: &At<'_>) -> Sql {
+        let sql = format!("ALTER TABLE ONLY {} REPLICA IDENTITY {}", at.id.qname(), self.replica_identity.sql());
+        Sql::exclusive(sql)
+    }
+
+    /// REPLICA IDENTITY, which may need an index.
+    pub(crate) fn replica_identity_sql(&self, at: &At<'_>) -> Option<Sql> {
+        (self.replica_identity != ReplicaIdentity::Default).then(|| self.identity(at))
+    }
+}
+
+/// CREATE TABLE's parts put together.
+pub(crate) fn assemble(head: &str, lines: &[String], tail: &str, optional: bool) -> String {
+    match lines {
+        [] if optional => format!("{head}{tail}"),
+        [] => format!("{head} (){tail}"),
+        lines => format!("{head} (\n    {}\n){tail}", lines.join(",\n    ")),
+    }
+}
+
+impl Written for Table {
+    fn create(&self, at: &At<'_>) -> Vec<Sql> {
+        let mut writer = Writer::default();
+        let mut head = self.head(at);
+        if let Some((parent, _)) = &self.partition_of {
+            head.push_str(&format!(" PARTITION OF {parent}"));
+        } else if let Some(ty) = &self.of_type {
+            head.push_str(&format!(" OF {ty}"));
+        }
+        let mut columns = self.columns(at, &mut writer);
+        columns.lines.extend(constraint::inline(at, &mut writer));
+        let tail = self.tail(&mut writer);
+        let optional = self.partition_of.is_some() || self.of_type.is_some();
+        let mut statements = vec![writer.finish(assemble(&head, &columns.lines, &tail, optional))];
+        statements.extend(columns.after);
+        statements.extend(self.security(at));
+        statements
+    }
+
+    fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
+        let method = between.differs("access_method") && between.actual.major < 15;
+        if between.differs("partition_key") || method {
+            return None;
+        }
+        let mut statements = self.parts(to, between);
+        let alter = format!("ALTER TABLE {}", between.actual.id.qname());
+        if between.differs("persistence") {
+            let logged = if to.unlogged { "UNLOGGED" } else { "LOGGED" };
+            let sql = Sql::exclusive(format!("{alter} SET {logged}"));
+            statements.push(sql.hazard(HazardKind::TableRewrite, "The table and its indexes are written anew."));
+        }
+        if between.differs("options") {
+            let actions = alter_parameters(&self.options, &to.options);
+            let lock = Lock::ShareUpdateExclusive;
+            statements.extend(actions.into_iter().map(|action| Sql::locking(lock, format!("{alter} {action}"))));
+        }
+        if between.differs("tablespace") {
+            let space = to.tablespace.as_ref().map_or("pg_default".to_owned(), ToString::to_string);
+            let sql = Sql::exclusive(format!("{alter} SET TABLESPACE {space}"));
+            statements.push(sql.hazard(HazardKind::TableRewrite, "Its files are copied under the lock."));
+        }
+        if between.differs("access_method") {
+            let method = to.access_method.as_ref().map_or("heap".to_owned(), ToString::to_string);
+            let sql = Sql::exclusive(format!("{alter} SET ACCESS METHOD {method}"));
+            statements.push(sql.hazard(HazardKind::TableRewrite, "The table is written anew."));
+        }
+        let switches = [
+            ("row_security", to.row_security, ["ENABLE", "DISABLE"]),
+            ("force_row_security", to.force_row_security, ["FORCE", "NO FORCE"]),
+        ];
+        for (attribute, on, [yes, no]) in switches {
+            if between.differs(attribute) {
+                let sql = Sql::exclusive(format!("{alter} {} ROW LEVEL SECURITY", if on { yes } else { no }));
+                statements.push(sql.hazard(HazardKind::Access, "Other rows become visible or writable."));
+            }
+        }
+        if between.differs("replica_identity") {
+            statements.push(to.identity(&between.expected));
+        }
+        Some(statements)
+    }
+
+    fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+        vec![Sql::exclusive(format!("DROP {}", at.address())).loses("All its rows are lost.")]
+    }
+}
+
+impl Table {
+    /// What makes it a part of other tables, or no more: DETACH and ATTACH PARTITION, INHERIT, OF.
+    fn parts(&self, to: &Self, between: &Between<'_>) -> Vec<Sql> {
+        let name = between.actual.id.qname();
+        let mut statements = partition(&name, self.partition_of.as_ref(), to.partition_of.as_ref());
+        if between.differs("inherits") {
+            let gone = self.inherits.iter().filter(|t| !to.inherits.contains(t)).map(|t| format!("NO INHERIT {t}"));
+            let new = to.inherits.iter().filter(|t| !self.inherits.contains(t)).map(|t| format!("INHERIT {t}"));
+            statements.extend(gone.chain(new).map(|action| Sql::exclusive(format!("ALTER TABLE {name} {action}"))));
+        }
+        if between.differs("of_type") {
+            let action = to.of_type.as_ref().map_or("NOT OF".to_owned(), |ty| format!("OF {ty}"));
+            statements.push(Sql::exclusive(format!("ALTER TABLE {name} {action}")));
+        }
+        statements
+    }
+}
+
+type Part = (QName, PartitionBound);
+
+/// DETACH PARTITION and ATTACH PARTITION; also of foreign tables.
+pub(crate) fn partition(name: &QName, from: Option<&Part>, to: Option<&Part>) -> Vec<Sql> {
+    let mut statements = Vec::new();
+    if from == to {
+        return statements;
+    }
+    if let Some((parent, _)) = from {
+        let sql = Sql::exclusive(format!("ALTER TABLE {parent} DETACH PARTITION {name}"));
+        statements.push(sql.hazard(HazardKind::Access, "Its rows are no longer seen through the partitioned table."));
+    }
+    if let Some((parent, bound)) = to {
+        let mut writer = Writer::default();
+        let sql = format!("ALTER TABLE {parent} ATTACH PARTITION {name} {}", bound.sql(&mut writer));
+        let sql = Sql { lock: Some(Lock::AccessExclusive), ..writer.finish(sql) };
+        let sql = sql.hazard(HazardKind::TableScan, "All its rows are checked, and those of a default partition.");
+        statements.push(sql.hazard(HazardKind::MayFail, "Fails where a row is outside the bounds."));
+    }
+    statements
+}

@@ -1,1 +1,13 @@
-//! SQL that creates, alters and drops it: text search template.
+//! CREATE TEXT SEARCH TEMPLATE.
+
+use super::TextSearchTemplate;
+use crate::kinds::Written;
+use crate::plan::context::At;
+use crate::plan::write::Sql;
+
+impl Written for TextSearchTemplate {
+    fn create(&self, at: &At<'_>) -> Vec<Sql> {
+        let functions: Vec<_> = self.functions.iter().map(|(role, function)| format!("{role} = {function}")).collect();
+        vec![Sql::new(format!("CREATE {} ({})", at.address(), functions.join(", ")))]
+    }
+}
