@@ -1,0 +1,127 @@
+//! `fixtures/cases/<kind>/<case>/`: what is declared, what a database was made with, and the findings between the two.
+//!
+//! `findings.txt` is what `check` says against a live database. Where DDL files alone do not tell as much,
+//! `offline.txt` is what it says against `live.sql` itself. A first line `-- postgres: 15` keeps a case to that major
+//! and later ones. `UPDATE=1` writes the recorded files anew; `DRIFTLINT_CASE=table/` runs the cases so named.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::support::{
+    Database, Driftlint, Output, folders, majors, name_of, pg, read, recorded, root, updating,
+};
+
+/// All cases, as kind and folder.
+pub(crate) fn all() -> Vec<PathBuf> {
+    folders(&root().join("fixtures/cases")).iter().flat_map(|kind| folders(kind)).collect()
+}
+
+/// Runs something for each case on each major, and fails with all that went wrong.
+fn each_case(run: impl Fn(&Path, u16) -> Result<(), String> + Sync) {
+    let only = std::env::var("DRIFTLINT_CASE").unwrap_or_default();
+    let runs: Vec<_> = all()
+        .into_iter()
+        .filter(|case| called(case).contains(&only))
+        .flat_map(|case| majors().into_iter().map(move |major| (case.clone(), major)))
+        .filter(|(case, major)| since(case) <= *major)
+        .collect();
+    assert!(!runs.is_empty(), "no case is called {only:?}");
+    let wrong: Vec<String> = runs
+        .par_iter()
+        .filter_map(|(case, major)| {
+            run(case, *major).err().map(|why| format!("── {} on PostgreSQL {major}\n{why}", called(case)))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} went wrong:\n{}", wrong.len(), runs.len(), wrong.join("\n"));
+}
+
+/// `table/unlogged`.
+fn called(case: &Path) -> String {
+    format!("{}/{}", case.parent().map_or("", name_of), name_of(case))
+}
+
+/// The first major that the case is for.
+fn since(case: &Path) -> u16 {
+    let declared = read(&case.join("declared.sql"));
+    let first = declared.lines().next().and_then(|line| line.strip_prefix("-- postgres: "));
+    first.map_or(13, |major| major.trim().parse().unwrap_or_else(|e| panic!("{}: {e}", case.display())))
+}
+
+/// A database with one of the case's files in it.
+fn loaded(case: &Path, file: &str, major: u16) -> Result<Database, String> {
+    let database = pg(major).database("fixture");
+    database.attempt(&read(&case.join(file))).map_err(|why| format!("{file} does not load: {why}"))?;
+    Ok(database)
+}
+
+/// `check` in the case's folder, so that the paths in what it says are short.
+fn check(case: &Path, declared: &str, against: &str) -> Result<Output, String> {
+    let args = ["check", declared, "--against", against, "--format", "concise", "--fail-on", "note"];
+    let output = Driftlint::new(args).dir(case).run();
+    let expected = i32::from(!output.stdout.is_empty());
+    if output.status == expected {
+        return Ok(output);
+    }
+    let Output { status, stdout, stderr } = output;
+    Err(format!("{declared} against {against}: exit status {status}, not {expected}\n{stdout}{stderr}"))
+}
+
+fn nothing_found(what: &str, output: &Output) -> Result<(), String> {
+    if output.stdout.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{what}: nothing differs, and yet\n{}", output.stdout))
+    }
+}
+
+/// The SQL of the steps of a plan.
+fn plan(case: &Path, against: &str) -> Result<Vec<String>, String> {
+    let args = ["plan", "declared.sql", "--against", against, "--allow-destructive", "--format", "json"];
+    let Output { status, stdout, stderr } = Driftlint::new(args).dir(case).run();
+    let plan: serde_json::Value = serde_json::from_str(&stdout)
+        .map_err(|e| format!("plan: exit status {status}: {e}\n{stdout}{stderr}"))?;
+    let steps = plan["steps"].as_array().ok_or("a plan without steps")?;
+    Ok(steps.iter().filter_map(|step| step["sql"].as_str()).map(str::to_owned).collect())
+}
+
+#[test]
+fn every_case_gives_its_findings() {
+    each_case(|case, major| {
+        let live = loaded(case, "live.sql", major)?;
+        let said = check(case, "declared.sql", &live.url)?.stdout.replace(&live.url, "live");
+        recorded(&case.join("findings.txt"), &said)?;
+
+        let offline = check(case, "declared.sql", "live.sql")?.stdout.replace("live.sql: ", "live: ");
+        let other = case.join("offline.txt");
+        if updating() && offline == said {
+            let _ = std::fs::remove_file(&other);
+            return Ok(());
+        }
+        if offline == said && !other.exists() { Ok(()) } else { recorded(&other, &offline) }
+    });
+}
+
+#[test]
+fn what_is_loaded_as_declared_has_no_finding() {
+    each_case(|case, major| {
+        for file in ["declared.sql", "live.sql"] {
+            nothing_found(&format!("{file} against itself"), &check(case, file, file)?)?;
+            let live = loaded(case, file, major)?;
+            nothing_found(&format!("{file} against a database of it"), &check(case, file, &live.url)?)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_plan_applied_leaves_nothing_to_find() {
+    each_case(|case, major| {
+        let live = loaded(case, "live.sql", major)?;
+        let steps = plan(case, &live.url)?;
+        live.attempt_each(&steps).map_err(|why| format!("the plan does not run: {why}"))?;
+        let left = check(case, "declared.sql", &live.url)?;
+        nothing_found("after the plan", &left)
+            .map_err(|why| format!("{why}\nthe plan was\n{}", steps.join("\n")))
+    });
+}

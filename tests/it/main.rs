@@ -1,0 +1,14 @@
+//! The tests that run the binary: against files, snapshots and PostgreSQL servers of their own.
+//!
+//! `DRIFTLINT_TEST_PG=15,18` chooses the majors of the servers (15 by default). A server comes from the installed
+//! packages or from npm; where none can be had, the tests that need one fail and say so.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+mod bad_input;
+mod cases;
+mod coverage;
+mod incident;
+mod privileges;
+mod support;
+mod tidy;

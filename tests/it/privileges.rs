@@ -1,0 +1,1 @@
+//! What is looked at with few rights, and where nothing may be written at all.
