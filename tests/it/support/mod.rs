@@ -1,6 +1,7 @@
 //! What all tests share: servers, databases, the binary, recorded results.
 
 mod binaries;
+mod cluster;
 mod command;
 mod recorded;
 mod server;
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use self::command::{Driftlint, Output, run};
 pub(crate) use self::recorded::{recorded, updating};
-pub(crate) use self::server::{Database, Server, majors, pg};
+pub(crate) use self::server::{Database, majors, pg};
 
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {

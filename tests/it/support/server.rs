@@ -1,29 +1,14 @@
 //! PostgreSQL servers for the tests: one a major and run, started when first asked for, gone when the run is over.
 
 use std::fs::{self, File};
-use std::net::TcpListener;
-use std::os::unix::fs::chown;
-use std::os::unix::process::{CommandExt, parent_id};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::os::unix::process::parent_id;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use postgres::{Client, NoTls};
 
-use super::binaries;
-
-/// What is fast and needs to survive nothing; `logical` so that publications do not warn.
-const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
-                        -c autovacuum=off -c max_connections=100 -c max_locks_per_transaction=256 -c wal_level=logical";
-
-/// Stops a server and removes its folder once the process `$1` is gone, however it went.
-const WATCHDOG: &str = r#"
-while kill -0 "$1" 2>/dev/null; do sleep 0.5; done
-pid=$(head -n 1 "$2/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
-for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null || break; sleep 0.3; done
-rm -rf "$2"
-"#;
+use super::cluster::Cluster;
 
 /// The majors that the live tests run against: `DRIFTLINT_TEST_PG=13,18`.
 pub(crate) fn majors() -> Vec<u16> {
@@ -71,22 +56,29 @@ impl Server {
     }
 
     fn start(major: u16, home: &Path, run: u32) -> Result<Self, String> {
-        let _ = fs::remove_dir_all(home);
-        fs::create_dir_all(home).map_err(|e| e.to_string())?;
-        watch(home, run)?;
-        let user = server_user()?;
-        let bin = binaries::find(major, home)?;
-        own(home, user)?;
-        let data = home.join("data");
-        let initdb = ["-A", "trust", "-U", "postgres", "--locale=C", "-E", "UTF8", "--no-sync"];
-        binaries::run(as_user(&bin, "initdb", user).args(initdb).arg("-D").arg(&data))?;
-        demand_password(&data)?;
-        let port = launch(&bin, home, user)?;
+        let cluster = Cluster::new(major, home, run)?;
+        let port = cluster.launch()?;
         let server = Self { major, port };
         server.roles()?;
         fs::write(home.join("port"), port.to_string()).map_err(|e| e.to_string())?;
-        eprintln!("PostgreSQL {major} from {} listens on port {port}", bin.display());
+        eprintln!("{cluster} listens on port {port}");
         Ok(server)
+    }
+
+    /// A standby that has this in its database: a server of its own, in recovery for as long as it runs.
+    pub(crate) fn standby(&self, sql: &str) -> Standby {
+        let run = std::process::id();
+        let home = std::env::temp_dir().join(format!("driftlint-test-{run}-standby{}", self.major));
+        let start = || -> Result<u16, String> {
+            let cluster = Cluster::new(self.major, &home, run)?;
+            let primary = Self { major: self.major, port: cluster.launch()? };
+            let mut client = Client::connect(&primary.url("postgres"), NoTls).map_err(|e| explained(&e))?;
+            client.batch_execute(sql).map_err(|e| explained(&e))?;
+            drop(client);
+            cluster.into_standby()
+        };
+        let port = start().unwrap_or_else(|why| panic!("{why}"));
+        Standby { url: Self { major: self.major, port }.url("postgres") }
     }
 
     /// The roles that fixtures name: roles belong to the server, not to a database.
@@ -119,6 +111,12 @@ impl Server {
     }
 }
 
+/// A server in recovery.
+pub(crate) struct Standby {
+    /// The address of its database.
+    pub(crate) url: String,
+}
+
 /// A database of a test's own.
 pub(crate) struct Database {
     server: &'static Server,
@@ -149,6 +147,12 @@ impl Database {
         Ok(())
     }
 
+    /// The only value that a query gives, as text.
+    pub(crate) fn value(&self, sql: &str) -> String {
+        let mut client = Client::connect(&self.url, NoTls).expect("a connection");
+        client.query_one(sql, &[]).expect("one row").get(0)
+    }
+
     /// Its address, for another role.
     pub(crate) fn url_as(&self, role: &str) -> String {
         format!("postgres://{role}@127.0.0.1:{}/{}", self.server.port, self.name)
@@ -167,77 +171,4 @@ impl Drop for Database {
 /// The server's own words, not only `db error`.
 fn explained(error: &postgres::Error) -> String {
     error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{}: {}", db.severity(), db.message()))
-}
-
-/// Starts the process that ends the server; in a group of its own, so that Ctrl-C does not reach it.
-fn watch(home: &Path, run: u32) -> Result<(), String> {
-    let mut command = Command::new("sh");
-    command.args(["-c", WATCHDOG, "watchdog", &run.to_string()]).arg(home).current_dir("/").process_group(0);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().map(drop).map_err(|e| format!("sh: {e}"))
-}
-
-/// PostgreSQL refuses to run as root: then it runs as `postgres`, or as `nobody`.
-fn server_user() -> Result<Option<(u32, u32)>, String> {
-    if id("-u", None) != Some(0) {
-        return Ok(None);
-    }
-    let user = ["postgres", "nobody"]
-        .into_iter()
-        .find_map(|name| Some((id("-u", Some(name))?, id("-g", Some(name))?)));
-    user.map(Some)
-        .ok_or_else(|| "PostgreSQL does not run as root, and there is no user postgres or nobody".to_owned())
-}
-
-fn id(what: &str, user: Option<&str>) -> Option<u32> {
-    let done = Command::new("id").arg(what).args(user).output().ok().filter(|done| done.status.success())?;
-    String::from_utf8_lossy(&done.stdout).trim().parse().ok()
-}
-
-fn own(home: &Path, user: Option<(u32, u32)>) -> Result<(), String> {
-    let Some((uid, gid)) = user else { return Ok(()) };
-    chown(home, Some(uid), Some(gid)).map_err(|e| e.to_string())
-}
-
-/// A program of the server, to be run as its user, with the libraries that come with it.
-fn as_user(bin: &Path, program: &str, user: Option<(u32, u32)>) -> Command {
-    let mut command = Command::new(bin.join(program));
-    command.env("LD_LIBRARY_PATH", bin.with_file_name("lib")).current_dir("/");
-    if let Some((uid, gid)) = user {
-        command.uid(uid).gid(gid);
-    }
-    command
-}
-
-/// Every role comes in without a password but `locked`.
-fn demand_password(data: &Path) -> Result<(), String> {
-    let path = data.join("pg_hba.conf");
-    let rest = fs::read_to_string(&path).map_err(|e| e.to_string())?;
-    fs::write(&path, format!("host all locked 127.0.0.1/32 scram-sha-256\n{rest}")).map_err(|e| e.to_string())
-}
-
-/// Starts the server on a free port; another process may be quicker to take it, so it tries again.
-fn launch(bin: &Path, home: &Path, user: Option<(u32, u32)>) -> Result<u16, String> {
-    let mut why = String::new();
-    for _ in 0..3 {
-        let free = TcpListener::bind(("127.0.0.1", 0)).and_then(|socket| socket.local_addr());
-        let port = free.map_err(|e| e.to_string())?.port();
-        let log: PathBuf = home.join("log");
-        let options = format!("-p {port} -k {} {SETTINGS}", home.display());
-        let mut command = as_user(bin, "pg_ctl", user);
-        command
-            .arg("-D")
-            .arg(home.join("data"))
-            .arg("-l")
-            .arg(&log)
-            .args(["-w", "-t", "60", "-o", &options, "start"]);
-        // Not through a pipe: the server would keep it open.
-        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        match status {
-            Ok(status) if status.success() => return Ok(port),
-            Ok(status) => why = format!("pg_ctl: {status}: {}", fs::read_to_string(&log).unwrap_or_default()),
-            Err(e) => return Err(format!("pg_ctl: {e}")),
-        }
-    }
-    Err(why)
 }
