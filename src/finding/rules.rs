@@ -78,6 +78,14 @@ const OTHERS: &[(&str, &str, Severity, &str, &str)] = &[
         "The role that driftlint connects as may not see all of this object, so it was compared in part or not at all.",
     ),
     (
+        "newer-server",
+        "unverified",
+        Severity::Warning,
+        "a server newer than driftlint knows",
+        "The server runs a major version that came after this driftlint, so it is read as the newest version that is \
+         known. What the newer version added to the catalogs is not compared. Update driftlint.",
+    ),
+    (
         "unused-ignore",
         "configuration",
         Severity::Warning,

@@ -146,6 +146,40 @@ impl SearchPath {
         Self(schemas.into_iter().collect())
     }
 
+    /// Reads the setting's own notation, `app, "My Schema"`: names without quotes are folded. `None` where it is broken.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut names = Vec::new();
+        let mut rest = text.trim();
+        while !rest.is_empty() {
+            let after;
+            if let Some(inner) = rest.strip_prefix('"') {
+                let (mut name, mut tail) = inner.split_once('"').map(|(n, t)| (n.to_owned(), t))?;
+                while let Some((more, t)) = tail.strip_prefix('"').and_then(|t| t.split_once('"')) {
+                    name = format!("{name}\"{more}");
+                    tail = t;
+                }
+                names.push(Name::new(&name));
+                after = tail.trim_start();
+            } else {
+                let end = rest.find(',').unwrap_or(rest.len());
+                let name = rest.get(..end)?.trim_end();
+                if name.is_empty() || name.contains(['"', ' ']) {
+                    return None;
+                }
+                names.push(Name::folded(name));
+                after = rest.get(end..)?;
+            }
+            if after.is_empty() {
+                break;
+            }
+            rest = after.strip_prefix(',')?.trim_start();
+            if rest.is_empty() {
+                return None;
+            }
+        }
+        Some(Self::new(names))
+    }
+
     /// Whether no schema is in it: all names but those of `pg_catalog` are qualified.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -171,6 +205,25 @@ mod tests {
             ("", "\"\""),
         ] {
             assert_eq!(Name::new(name).to_string(), sql);
+        }
+    }
+
+    #[test]
+    fn a_search_path_reads_as_the_setting_does() {
+        for (text, path) in [
+            ("", Some("")),
+            ("app", Some("app")),
+            (" App , \"My \"\"S\", public", Some("app|My \"S|public")),
+            ("\"\"", Some("")),
+            ("a,", None),
+            (",a", None),
+            ("a b", None),
+            ("\"a", None),
+            ("\"a\"b", None),
+        ] {
+            let read = SearchPath::parse(text);
+            let read = read.map(|p| p.0.iter().map(Name::as_str).collect::<Vec<_>>().join("|"));
+            assert_eq!(read.as_deref(), path, "{text}");
         }
     }
 
