@@ -402,7 +402,7 @@ impl ConnectError {
     }
 
     /// What an error of the client library means.
-    pub(super) fn from_postgres(error: &postgres::Error, target: &Target) -> Self {
+    pub(in crate::inspect) fn from_postgres(error: &postgres::Error, target: &Target) -> Self {
         let target = Box::new(target.clone());
         if let Some(db) = error.as_db_error() {
             return Self::from_server(db, target);
