@@ -19,7 +19,7 @@ const WATCHDOG: &str = r#"
 while kill -0 "$1" 2>/dev/null; do sleep 0.5; done
 pid=$(head -n 1 "$2/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
 for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null || break; sleep 0.3; done
-rm -rf "$2"
+rm -rf "$2" "$2.lock"
 "#;
 
 /// A folder with a database cluster, and the programs for it.
