@@ -10,5 +10,6 @@ mod cases;
 mod coverage;
 mod incident;
 mod privileges;
+mod readme;
 mod support;
 mod tidy;
