@@ -81,8 +81,41 @@ impl Privilege {
 
 /// Every grant on one object: who has which privilege, and whether with grant option.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "Vec<Grant>", into = "Vec<Grant>")]
 pub struct Privileges(pub BTreeMap<Grantee, BTreeMap<Privilege, bool>>);
+
+/// What one grantee has, as a snapshot holds it: a grantee cannot be the key of a JSON object.
+#[derive(Serialize, Deserialize)]
+struct Grant {
+    to: Grantee,
+    may: Vec<Privilege>,
+    /// Those of `may` that come with the grant option.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    may_grant: Vec<Privilege>,
+}
+
+impl From<Vec<Grant>> for Privileges {
+    fn from(grants: Vec<Grant>) -> Self {
+        let mut privileges = Self::default();
+        for Grant { to, may, may_grant } in grants {
+            for privilege in may {
+                privileges.grant(to.clone(), privilege, may_grant.contains(&privilege));
+            }
+        }
+        privileges
+    }
+}
+
+impl From<Privileges> for Vec<Grant> {
+    fn from(privileges: Privileges) -> Self {
+        let grant = |(to, held): (Grantee, BTreeMap<Privilege, bool>)| Grant {
+            to,
+            may: held.keys().copied().collect(),
+            may_grant: held.iter().filter(|(_, option)| **option).map(|(privilege, _)| *privilege).collect(),
+        };
+        privileges.0.into_iter().map(grant).collect()
+    }
+}
 
 impl Privileges {
     /// Grants one privilege; a grant option once given stays.
