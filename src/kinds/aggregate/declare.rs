@@ -1,1 +1,105 @@
-//! DDL statements onto the model: aggregate.
+//! CREATE AGGREGATE.
+
+use super::Aggregate;
+use crate::declare::ddl::{CreateAggregate, Definition};
+use crate::declare::world::World;
+use crate::kinds::collation::declare::is_false;
+use crate::kinds::range_type::declare::{name_value, type_value};
+use crate::kinds::routine::{self, Argument, Mode};
+use crate::kinds::Kind;
+use crate::model::Options;
+
+/// `(integer, text)`: the arguments' types.
+pub(crate) fn signature(aggregate: &Aggregate) -> String {
+    routine::signature(&aggregate.arguments)
+}
+
+const FUNCTIONS: [&str; 9] = [
+    "sfunc",
+    "finalfunc",
+    "combinefunc",
+    "serialfunc",
+    "deserialfunc",
+    "msfunc",
+    "minvfunc",
+    "mfinalfunc",
+    "sortop",
+];
+
+/// CREATE AGGREGATE, in either form.
+pub(crate) fn create(world: &mut World, statement: &CreateAggregate) {
+    let CreateAggregate { or_replace, name, arguments, direct, old_style, definition } = statement;
+    let arguments = if *old_style {
+        old_arguments(world, definition)
+    } else {
+        routine::declare::arguments(world, arguments)
+    };
+    let hypothetical = definition.iter().any(|d| d.name.eq_ignore_ascii_case("hypothetical") && !is_false(&d.text()));
+    let kind = match direct {
+        None => 'n',
+        Some(_) if hypothetical => 'h',
+        Some(_) => 'o',
+    };
+    let direct = u16::try_from(direct.unwrap_or(0)).unwrap_or(u16::MAX);
+    let body = Aggregate { arguments, kind, direct, options: options(world, definition) };
+    let id = world.new_object(Kind::Aggregate, name).with_signature(signature(&body));
+    if *or_replace && world.has(&id) {
+        world.replace_body(&id, body);
+    } else if world.is_new(&id, false) {
+        world.create(id, body);
+    }
+}
+
+/// BASETYPE: `"ANY"` is no argument at all.
+fn old_arguments(world: &World, definition: &[Definition]) -> Vec<Argument> {
+    let base = type_value(definition, "basetype");
+    let any = |name: &str| name.eq_ignore_ascii_case("any");
+    base.filter(|ty| !any(ty.name.name.as_str()))
+        .map(|ty| Argument {
+            mode: Mode::In,
+            name: None,
+            ty: world.type_ref(ty).without_modifiers(),
+            default: None,
+        })
+        .into_iter()
+        .collect()
+}
+
+fn options(world: &World, definition: &[Definition]) -> Options {
+    let mut options = Options::new();
+    for given in definition {
+        let key = match given.name.to_ascii_lowercase().as_str() {
+            "basetype" | "hypothetical" => continue,
+            // Names of old.
+            "sfunc1" => "sfunc".to_owned(),
+            "stype1" => "stype".to_owned(),
+            "initcond1" => "initcond".to_owned(),
+            key => key.to_owned(),
+        };
+        if let Some(value) = value(world, definition, &given.name, &key, given) {
+            options.insert(key, value);
+        }
+    }
+    options
+}
+
+/// A value as the catalog has it; none where it is the default.
+fn value(world: &World, all: &[Definition], written: &str, key: &str, given: &Definition) -> Option<String> {
+    match key {
+        "sortop" => name_value(all, written).map(|name| {
+            let name = world.operator_name(&name);
+            let schema = name.schema.as_ref().map(|schema| format!("{schema}.")).unwrap_or_default();
+            format!("{schema}{}", name.name.as_str())
+        }),
+        _ if FUNCTIONS.contains(&key) => name_value(all, written).map(|name| world.function_name(&name).to_string()),
+        "stype" | "mstype" => type_value(all, written).map(|ty| world.type_ref(ty).without_modifiers().to_string()),
+        "finalfunc_extra" | "mfinalfunc_extra" => (!is_false(&given.text())).then(|| "true".to_owned()),
+        "finalfunc_modify" | "mfinalfunc_modify" | "parallel" => {
+            let word = given.text().to_ascii_lowercase();
+            let default = if key == "parallel" { "unsafe" } else { "read_only" };
+            (word != default).then_some(word)
+        }
+        "sspace" | "msspace" => Some(given.text()).filter(|value| value != "0"),
+        _ => Some(given.text()),
+    }
+}

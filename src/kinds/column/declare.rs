@@ -1,1 +1,268 @@
-//! DDL statements onto the model: column.
+//! Columns as statements make and change them.
+
+use super::{Column, Generated, Identity};
+use crate::declare::ddl::{ColumnDef, ConstraintDef, ConstraintDefRule, ObjectName, SequenceOptions, TypeName};
+use crate::declare::world::World;
+use crate::kinds::constraint::declare::Pending;
+use crate::kinds::sequence::{self, Sequence};
+use crate::kinds::{Body, Kind};
+use crate::model::{Expr, Id, Name, Options, Origin, QName, TypeRef};
+
+/// The integer type behind `serial` and its like.
+fn serial(ty: &TypeName) -> Option<TypeRef> {
+    if ty.name.schema.is_some() {
+        return None;
+    }
+    Some(TypeRef::builtin(match ty.name.name.as_str() {
+        "smallserial" | "serial2" => "int2",
+        "serial" | "serial4" => "int4",
+        "bigserial" | "serial8" => "int8",
+        _ => return None,
+    }))
+}
+
+/// A column with a type and nothing else.
+pub(crate) fn plain(position: u32, ty: TypeRef) -> Column {
+    Column {
+        position,
+        ty,
+        not_null: false,
+        default: None,
+        identity: None,
+        generated: None,
+        collation: None,
+        storage: None,
+        compression: None,
+        statistics: None,
+        options: Options::new(),
+    }
+}
+
+/// Makes a column of a table, or gives what is said to one that is there by inheritance; what a constraint of the
+/// table comes of is left pending.
+pub(crate) fn define<'d>(world: &mut World, table: &QName, definition: &'d ColumnDef) -> Vec<Pending<'d>> {
+    let ColumnDef { name, ty, storage, compression, options, collation, constraints, origin } = definition;
+    let id = Id::under(Kind::Column, table, &name.name);
+    if !world.has(&id) {
+        let written = match ty {
+            Some(ty) => serial(ty).unwrap_or_else(|| world.type_ref(ty)),
+            None => TypeRef::named(QName::bare(&"unknown".into())),
+        };
+        let position = next_position(world, table);
+        world.create_at(id.clone(), plain(position, written), Some(*origin));
+    } else {
+        // Where the table itself says something of an inherited column, that is where it is declared.
+        if let Some(object) = world.get_mut(&id) {
+            object.origin = Some(*origin);
+        }
+        world.own_columns.insert(id.clone());
+    }
+    if ty.as_ref().is_some_and(|ty| serial(ty).is_some()) {
+        make_serial(world, &id);
+    }
+    let collation = collation.as_ref().and_then(|collation| collation_of(world, collation));
+    change(world, &id, |world, column| {
+        if collation.is_some() {
+            column.collation = collation;
+        }
+        set_storage(world, column, storage.as_deref());
+        column.compression = compression.clone().filter(|method| method != "default").or(column.compression.take());
+        crate::declare::options::change(&mut column.options, options);
+    });
+    let mut pending = Vec::new();
+    for constraint in constraints {
+        if let Some(constraint) = apply(world, &id, constraint) {
+            pending.push(constraint);
+        }
+    }
+    pending
+}
+
+/// One past the last column.
+pub(crate) fn next_position(world: &World, table: &QName) -> u32 {
+    let columns = world.model.children(Kind::Column, table);
+    let last = columns.filter_map(|(_, object)| match &object.body {
+        Body::Column(column) => Some(column.position),
+        _ => None,
+    });
+    last.max().unwrap_or(0) + 1
+}
+
+/// Changes a column in what indices are not made of.
+pub(crate) fn change(world: &mut World, id: &Id, change: impl FnOnce(&World, &mut Column)) {
+    let Some(Body::Column(column)) = world.get(id).map(|object| object.body.clone()) else { return };
+    let mut column = column;
+    change(world, &mut column);
+    world.update(id, |object| object.body = Body::Column(column));
+}
+
+/// What a column constraint says of the column itself; the others are pending.
+fn apply<'d>(world: &mut World, id: &Id, constraint: &'d ConstraintDef) -> Option<Pending<'d>> {
+    match &constraint.rule {
+        ConstraintDefRule::NotNull(_) => {
+            change(world, id, |_, column| column.not_null = true);
+            return Some(Pending { definition: constraint, column: Some(id.name.clone()) });
+        }
+        ConstraintDefRule::Null => {}
+        ConstraintDefRule::Default(expr) => {
+            let expr = world.expr(expr);
+            change(world, id, |world, column| column.default = default(world, expr, &column.ty));
+        }
+        ConstraintDefRule::Identity { always, options } => add_identity(world, id, *always, options),
+        ConstraintDefRule::Generated { expr, stored } => {
+            let expr = world.expr(expr);
+            let stored = stored.unwrap_or(world.major < 18);
+            change(world, id, |_, column| {
+                column.generated = Some(Generated { expr, stored });
+                column.default = None;
+            });
+        }
+        ConstraintDefRule::Check(_)
+        | ConstraintDefRule::PrimaryKey(_)
+        | ConstraintDefRule::Unique(_)
+        | ConstraintDefRule::ForeignKey(_)
+        | ConstraintDefRule::Exclude(_) => {
+            return Some(Pending { definition: constraint, column: Some(id.name.clone()) });
+        }
+    }
+    None
+}
+
+/// DEFAULT NULL is none, but where PostgreSQL keeps it for the sake of a cast to a length or domain.
+pub(crate) fn default(world: &World, expr: Expr, ty: &TypeRef) -> Option<Expr> {
+    let is_domain = || world.type_object(&ty.name).is_some_and(|id| id.kind == Kind::Domain);
+    let dropped = expr.sql.eq_ignore_ascii_case("null") && ty.modifiers.is_empty() && !is_domain();
+    (!dropped).then_some(expr)
+}
+
+/// `nextval('schema.sequence'::regclass)`.
+pub(crate) fn nextval(sequence: &QName) -> Expr {
+    Expr::qualified(format!("nextval('{}'::regclass)", sequence.to_string().replace('\'', "''")))
+}
+
+fn make_serial(world: &mut World, id: &Id) {
+    let Some(table) = id.relation() else { return };
+    let Some(ty) = world.column(&table, &id.name).map(|column| column.ty.clone()) else { return };
+    let name = world.free_relation(&table, Some(id.name.as_str()), "seq", false);
+    let sequence_name = QName { schema: table.schema.clone(), name };
+    let sequence = Sequence {
+        owned_by: Some((table.name.clone(), id.name.clone())),
+        ..sequence::declare::new(ty, &SequenceOptions::default())
+    };
+    let origin = world.get(id).and_then(|object| object.origin);
+    world.create_at(Id::of(Kind::Sequence, &sequence_name), sequence, origin);
+    change(world, id, |_, column| {
+        column.default = Some(nextval(&sequence_name));
+        column.not_null = true;
+    });
+}
+
+/// GENERATED … AS IDENTITY.
+pub(crate) fn add_identity(world: &mut World, id: &Id, always: bool, options: &SequenceOptions) {
+    let Some(table) = id.relation() else { return };
+    let usual = crate::declare::names::sequence(id);
+    let name = match &options.name {
+        Some(name) => name.name.clone(),
+        None => world.free_relation(&table, Some(id.name.as_str()), "seq", false),
+    };
+    let name = (name != usual).then_some(name);
+    change(world, id, |world, column| {
+        let ty = options.ty.as_ref().map_or_else(|| column.ty.clone(), |ty| world.type_ref(ty));
+        let numbers = sequence::declare::new(ty, options);
+        column.identity = Some(sequence::declare::into_identity(numbers, always, name));
+        column.not_null = true;
+    });
+}
+
+/// SET GENERATED, SET START and the like.
+pub(crate) fn alter_identity(column: &mut Column, always: Option<bool>, options: &SequenceOptions) {
+    if let Some(identity) = column.identity.take() {
+        let always = always.unwrap_or(identity.always);
+        let mut numbers = sequence::declare::of_identity(&identity, column.ty.clone());
+        sequence::declare::alter(&mut numbers, None, options);
+        column.identity = Some(sequence::declare::into_identity(numbers, always, identity.sequence));
+    }
+}
+
+/// A new type of an identity column is its sequence's too (`ALTER COLUMN … TYPE` alters it along).
+pub(crate) fn retype_identity(identity: &Identity, old: &TypeRef, new: &TypeRef) -> Identity {
+    let mut numbers = sequence::declare::of_identity(identity, old.clone());
+    sequence::declare::alter(&mut numbers, Some(new.clone()), &SequenceOptions::default());
+    sequence::declare::into_identity(numbers, identity.always, identity.sequence.clone())
+}
+
+/// COLLATE, where it says something.
+pub(crate) fn collation_of(world: &World, collation: &ObjectName) -> Option<QName> {
+    world.collation_name(&collation.qname())
+}
+
+/// STORAGE: none where it is the type's own.
+pub(crate) fn set_storage(world: &World, column: &mut Column, storage: Option<&str>) {
+    let Some(storage) = storage else { return };
+    let own = own_storage(world, &column.ty);
+    column.storage = (storage != "default" && Some(storage) != own).then(|| storage.to_owned());
+}
+
+/// How values of a type are stored unless the column says otherwise (`typstorage`).
+fn own_storage(world: &World, ty: &TypeRef) -> Option<&'static str> {
+    if let Some(id) = world.type_id(ty) {
+        return match world.catalog.type_by_id(id)?.storage {
+            'p' => Some("plain"),
+            'e' => Some("external"),
+            'm' => Some("main"),
+            'x' => Some("extended"),
+            _ => None,
+        };
+    }
+    if ty.array {
+        return Some("extended");
+    }
+    match &world.get(&world.type_object(&ty.name)?)?.body {
+        Body::Enum(_) => Some("plain"),
+        Body::Domain(domain) => own_storage(world, &domain.ty),
+        Body::BaseType(base) => Some(match base.options.get("storage").map_or("plain", String::as_str) {
+            "main" => "main",
+            "external" => "external",
+            "extended" => "extended",
+            _ => "plain",
+        }),
+        _ => Some("extended"),
+    }
+}
+
+/// The names of a table's columns, in order.
+pub(crate) fn names(world: &World, table: &QName) -> Vec<Name> {
+    world.model.columns(table).into_iter().map(|(name, _)| name.clone()).collect()
+}
+
+/// Takes a column out and closes the gap.
+pub(crate) fn remove(world: &mut World, id: &Id) {
+    let Some(table) = id.relation() else { return };
+    let Some(gone) = world.column(&table, &id.name).map(|column| column.position) else { return };
+    world.remove(id);
+    for later in world.under(Kind::Column, &table) {
+        if let Some(Body::Column(column)) = world.get_mut(&later).map(|object| &mut object.body)
+            && column.position > gone
+        {
+            column.position -= 1;
+        }
+    }
+}
+
+/// Copies a column of a parent into a partition or inheriting table that has none of that name.
+pub(crate) fn inherit(world: &mut World, table: &QName, name: &Name, parent: &Column, origin: Option<Origin>) {
+    let id = Id::under(Kind::Column, table, name);
+    if world.has(&id) {
+        change(world, &id, |_, column| column.not_null |= parent.not_null);
+        return;
+    }
+    let mut column = parent.clone();
+    column.position = next_position(world, table);
+    column.statistics = None;
+    column.options.clear();
+    // An identity comes along from 17 on, and to partitions only, with a sequence that is the parent's.
+    if !(world.major >= 17 && world.is_partition(table)) {
+        column.identity = None;
+    }
+    world.create_at(id, column, origin);
+}

@@ -1,1 +1,337 @@
-//! DDL statements onto the model: constraint.
+//! Constraints as statements make them.
+
+use super::{Constraint, ConstraintRule, Deferrable, Exclusion, ForeignKey, KeyConstraint};
+use crate::declare::ddl::{
+    ConstraintAttributes, ConstraintDef, ConstraintDefRule, ExcludeDef, ForeignKeyDef, Ident, KeyDef,
+};
+use crate::declare::make::{names, options};
+use crate::declare::world::World;
+use crate::declare::{names as auto, words};
+use crate::kinds::index::Key;
+use crate::kinds::{Body, Kind, column, index};
+use crate::model::{Id, Name, QName};
+
+/// A constraint that waits for its table to be complete.
+#[derive(Clone, Debug)]
+pub(crate) struct Pending<'d> {
+    /// As written.
+    pub(crate) definition: &'d ConstraintDef,
+    /// The column that it was written on.
+    pub(crate) column: Option<Name>,
+}
+
+/// How constraints come to a table.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct How {
+    /// With the table itself: there is no row that was not checked.
+    pub(crate) creating: bool,
+    /// ALTER TABLE ONLY: not to its children.
+    pub(crate) only: bool,
+}
+
+/// Adds constraints in PostgreSQL's order: checks first, then the primary key, other keys, foreign keys.
+pub(crate) fn add_all(world: &mut World, table: &QName, pending: &[Pending<'_>], how: How) {
+    for not_null in pending.iter().filter(|p| matches!(p.definition.rule, ConstraintDefRule::NotNull(_))) {
+        add_not_null(world, table, not_null, how);
+    }
+    for check in pending.iter().filter(|p| matches!(p.definition.rule, ConstraintDefRule::Check(_))) {
+        add(world, table, check, how, None);
+    }
+    for (key, name) in distinct_keys(pending) {
+        add(world, table, key, how, name);
+    }
+    for key in pending.iter().filter(|p| matches!(p.definition.rule, ConstraintDefRule::ForeignKey(_))) {
+        add(world, table, key, how, None);
+    }
+}
+
+/// Primary key, unique keys and exclusions, each once: `transformIndexConstraints()` merges keys over the same columns
+/// and keeps the first name that is given.
+fn distinct_keys<'p, 'd>(pending: &'p [Pending<'d>]) -> Vec<(&'p Pending<'d>, Option<Name>)> {
+    let rank = |p: &Pending<'_>| match &p.definition.rule {
+        ConstraintDefRule::PrimaryKey(_) => Some(0),
+        ConstraintDefRule::Unique(_) | ConstraintDefRule::Exclude(_) => Some(1),
+        _ => None,
+    };
+    let mut keys: Vec<&Pending<'_>> = pending.iter().filter(|p| rank(p).is_some()).collect();
+    keys.sort_by_key(|p| rank(p));
+    let mut distinct: Vec<(&Pending<'_>, Option<Name>)> = Vec::new();
+    for key in keys {
+        let name = key.definition.name.as_ref().map(|name| name.name.clone());
+        match distinct.iter_mut().find(|(earlier, _)| is_same_key(earlier, key)) {
+            Some((_, first)) => *first = first.take().or(name),
+            None => distinct.push((key, name)),
+        }
+    }
+    distinct
+}
+
+fn is_same_key(a: &Pending<'_>, b: &Pending<'_>) -> bool {
+    let part = |p: &Pending<'_>| match &p.definition.rule {
+        ConstraintDefRule::PrimaryKey(key) | ConstraintDefRule::Unique(key) if key.using_index.is_none() => {
+            let options: Vec<_> = key.options.iter().map(|d| (d.name.clone(), d.text())).collect();
+            Some((key_columns(key, p.column.as_ref()), names(&key.include), key.nulls_not_distinct, options))
+        }
+        _ => None,
+    };
+    let (first, second) = (part(a), part(b));
+    first.is_some()
+        && first == second
+        && deferrable(&a.definition.attributes) == deferrable(&b.definition.attributes)
+}
+
+fn key_columns(key: &KeyDef, column: Option<&Name>) -> Vec<Name> {
+    if key.columns.is_empty() { column.cloned().into_iter().collect() } else { names(&key.columns) }
+}
+
+/// DEFERRABLE and INITIALLY DEFERRED together.
+pub(crate) fn deferrable(attributes: &ConstraintAttributes) -> Deferrable {
+    match (attributes.initially_deferred, attributes.deferrable) {
+        (Some(true), _) => Deferrable::Deferred,
+        (_, Some(true)) => Deferrable::Immediate,
+        _ => Deferrable::Not,
+    }
+}
+
+/// Adds one constraint; `name` goes before the one written.
+fn add(world: &mut World, table: &QName, pending: &Pending<'_>, how: How, name: Option<Name>) {
+    let definition = pending.definition;
+    let column = pending.column.as_ref();
+    if let ConstraintDefRule::PrimaryKey(key) | ConstraintDefRule::Unique(key) = &definition.rule
+        && let Some(index) = &key.using_index
+    {
+        let primary = matches!(definition.rule, ConstraintDefRule::PrimaryKey(_));
+        use_index(world, table, definition, index, primary);
+        return;
+    }
+    let Some(rule) = rule(world, table, definition, column) else { return };
+    let written = name.or_else(|| definition.name.as_ref().map(|name| name.name.clone()));
+    let name = written.unwrap_or_else(|| free_name(world, table, &rule));
+    let id = Id::under(Kind::Constraint, table, &name);
+    if world.has(&id) && world.inherited_from(&id).is_some() {
+        // Declared here what is inherited as well: now it is the table's own.
+        world.disinherit(&id);
+        if let Some(object) = world.get_mut(&id) {
+            object.origin = Some(definition.origin);
+        }
+        return;
+    }
+    if !world.is_new(&id, false) {
+        return;
+    }
+    let primary = match &rule {
+        ConstraintRule::PrimaryKey(key) => key.columns.clone(),
+        _ => Vec::new(),
+    };
+    let attributes = &definition.attributes;
+    let enforced = attributes.enforced != Some(false);
+    let constraint = Constraint {
+        rule,
+        // What is not enforced is never validated: that says nothing more.
+        validated: !enforced || how.creating || !attributes.not_valid,
+        deferrable: deferrable(attributes),
+        enforced,
+    };
+    world.create_at(id.clone(), constraint, Some(definition.origin));
+    force_not_null(world, table, &primary);
+    if !how.only {
+        world.spread_to_children(&id);
+    }
+}
+
+/// A primary key's columns are NOT NULL, and of the children too.
+fn force_not_null(world: &mut World, table: &QName, columns: &[Name]) {
+    for name in columns {
+        world.set_not_null(table, name, true);
+    }
+}
+
+/// NOT NULL constraints are objects from 18 on, and only where they say more than the column does.
+fn add_not_null(world: &mut World, table: &QName, pending: &Pending<'_>, how: How) {
+    let definition = pending.definition;
+    let ConstraintDefRule::NotNull(written) = &definition.rule else { return };
+    let Some(column) = written.as_ref().map(|column| column.name.clone()).or_else(|| pending.column.clone()) else {
+        return;
+    };
+    force_not_null(world, table, std::slice::from_ref(&column));
+    if world.major < 18 {
+        return;
+    }
+    let usual = Name::new(&auto::object_name(table.name.as_str(), Some(column.as_str()), "not_null"));
+    let name = definition.name.as_ref().map_or_else(|| usual.clone(), |name| name.name.clone());
+    let no_inherit = definition.attributes.no_inherit == Some(true);
+    let validated = how.creating || !definition.attributes.not_valid;
+    if name == usual && !no_inherit && validated {
+        return;
+    }
+    let rule = ConstraintRule::NotNull { column: Some(column), no_inherit };
+    let constraint = Constraint { rule, validated, deferrable: Deferrable::Not, enforced: true };
+    let id = Id::under(Kind::Constraint, table, &name);
+    if world.is_new(&id, false) {
+        world.create_at(id, constraint, Some(definition.origin));
+    }
+}
+
+/// What a constraint of a table demands, its names resolved.
+fn rule(
+    world: &mut World,
+    table: &QName,
+    definition: &ConstraintDef,
+    column: Option<&Name>,
+) -> Option<ConstraintRule> {
+    Some(match &definition.rule {
+        ConstraintDefRule::Check(expr) => ConstraintRule::Check {
+            expr: world.expr(expr),
+            no_inherit: definition.attributes.no_inherit == Some(true),
+        },
+        ConstraintDefRule::PrimaryKey(key) => ConstraintRule::PrimaryKey(self::key(world, key, column)),
+        ConstraintDefRule::Unique(key) => ConstraintRule::Unique(self::key(world, key, column)),
+        ConstraintDefRule::ForeignKey(key) => ConstraintRule::ForeignKey(foreign_key(world, table, key, column)),
+        ConstraintDefRule::Exclude(exclude) => ConstraintRule::Exclusion(exclusion(world, table, exclude)),
+        ConstraintDefRule::NotNull(_)
+        | ConstraintDefRule::Null
+        | ConstraintDefRule::Default(_)
+        | ConstraintDefRule::Identity { .. }
+        | ConstraintDefRule::Generated { .. } => return None,
+    })
+}
+
+fn key(world: &World, key: &KeyDef, column: Option<&Name>) -> KeyConstraint {
+    KeyConstraint {
+        columns: key_columns(key, column),
+        include: names(&key.include),
+        nulls_not_distinct: key.nulls_not_distinct,
+        without_overlaps: key.without_overlaps,
+        options: options(&key.options),
+        tablespace: key.tablespace.clone().or_else(|| world.default_tablespace.clone()),
+    }
+}
+
+fn foreign_key(world: &mut World, own: &QName, key: &ForeignKeyDef, column: Option<&Name>) -> ForeignKey {
+    let ForeignKeyDef { columns, table, references, period, matching, on_update, on_delete, on_delete_columns } = key;
+    let written = table.qname();
+    let table = world.relation_name(&written);
+    if world.relation_id(&table).is_none() && !world.is_provided(&table) {
+        world.unresolved(format!("table {table} that a foreign key of {own} refers to does not exist"), own);
+    }
+    let columns =
+        if columns.is_empty() { column.cloned().into_iter().collect() } else { names(columns) };
+    let references = if references.is_empty() { primary_key(world, &table) } else { names(references) };
+    ForeignKey {
+        columns,
+        table,
+        references,
+        matching: (*matching).to_owned(),
+        on_update: (*on_update).to_owned(),
+        on_delete: (*on_delete).to_owned(),
+        on_delete_columns: names(on_delete_columns),
+        period: *period,
+    }
+}
+
+/// The columns of a table's primary key.
+pub(crate) fn primary_key(world: &World, table: &QName) -> Vec<Name> {
+    let columns = world.model.children(Kind::Constraint, table).find_map(|(_, object)| match &object.body {
+        Body::Constraint(Constraint { rule: ConstraintRule::PrimaryKey(key), .. }) => Some(key.columns.clone()),
+        _ => None,
+    });
+    columns.unwrap_or_default()
+}
+
+fn exclusion(world: &World, table: &QName, exclude: &ExcludeDef) -> Exclusion {
+    let ExcludeDef { method, elements, include, options: parameters, tablespace, predicate } = exclude;
+    let method = method.clone().unwrap_or_else(|| "btree".into());
+    let elements = elements.iter().map(|(element, operator)| {
+        let operator = world.operator_name(&operator.qname());
+        let symbol = match &operator.schema {
+            Some(schema) if !operator.is_builtin() => format!("{schema}.{}", operator.name.as_str()),
+            _ => operator.name.as_str().to_owned(),
+        };
+        (index::declare::key(world, table, method.as_str(), element), symbol)
+    });
+    Exclusion {
+        elements: elements.collect(),
+        include: names(include),
+        predicate: predicate.as_ref().map(|predicate| world.expr(predicate)),
+        options: options(parameters),
+        tablespace: tablespace.clone().or_else(|| world.default_tablespace.clone()),
+        method,
+    }
+}
+
+/// The name that a constraint gets by itself.
+pub(crate) fn free_name(world: &World, table: &QName, rule: &ConstraintRule) -> Name {
+    let joined = |columns: &[Name]| auto::addition(columns.iter().map(Name::as_str));
+    match rule {
+        ConstraintRule::PrimaryKey(_) => world.free_relation(table, None, "pkey", true),
+        ConstraintRule::Unique(key) => {
+            let columns: Vec<Key> = key.columns.iter().cloned().map(Key::Column).collect();
+            let addition = index::declare::addition(&columns, &key.include, world.major);
+            world.free_relation(table, Some(&addition), "key", true)
+        }
+        ConstraintRule::Exclusion(exclusion) => {
+            let keys = exclusion.elements.iter().map(|(key, _)| &key.key);
+            let addition = index::declare::addition(keys, &exclusion.include, world.major);
+            world.free_relation(table, Some(&addition), "excl", true)
+        }
+        ConstraintRule::ForeignKey(key) => world.free_constraint(table, Some(&joined(&key.columns)), "fkey"),
+        ConstraintRule::Check { expr, .. } => {
+            let known = column::declare::names(world, table);
+            let mentioned = words::columns(&expr.sql, &table.name, |name| known.iter().find(|k| *k == name));
+            let column = match mentioned.as_slice() {
+                [column] => Some(column.as_str()),
+                _ => None,
+            };
+            world.free_constraint(table, column, "check")
+        }
+        ConstraintRule::DomainCheck { .. } => world.free_constraint(table, None, "check"),
+        ConstraintRule::NotNull { column, .. } => {
+            world.free_constraint(table, column.as_ref().map(Name::as_str), "not_null")
+        }
+    }
+}
+
+/// ADD CONSTRAINT … USING INDEX: the index becomes the constraint's, and is called like it.
+fn use_index(world: &mut World, table: &QName, definition: &ConstraintDef, name: &Ident, primary: bool) {
+    let id = Id::of(Kind::Index, &QName { schema: table.schema.clone(), name: name.name.clone() });
+    let Some(Body::Index(index)) = world.get(&id).map(|object| object.body.clone()) else {
+        world.unresolved(format!("index {id} does not exist"), &id);
+        return;
+    };
+    let columns = index.keys.iter().filter_map(|key| match &key.key {
+        Key::Column(name) => Some(name.clone()),
+        Key::Expr(_) => None,
+    });
+    let key = KeyConstraint {
+        columns: columns.collect(),
+        include: index.include.clone(),
+        nulls_not_distinct: index.nulls_not_distinct,
+        without_overlaps: false,
+        options: index.options.clone(),
+        tablespace: index.tablespace.clone(),
+    };
+    world.remove(&id);
+    let name = definition.name.as_ref().map_or(&name.name, |name| &name.name);
+    let columns = if primary { key.columns.clone() } else { Vec::new() };
+    let rule = if primary { ConstraintRule::PrimaryKey(key) } else { ConstraintRule::Unique(key) };
+    let constraint =
+        Constraint { rule, validated: true, deferrable: deferrable(&definition.attributes), enforced: true };
+    world.create_at(Id::under(Kind::Constraint, table, name), constraint, Some(definition.origin));
+    force_not_null(world, table, &columns);
+}
+
+/// ALTER CONSTRAINT.
+pub(crate) fn alter(constraint: &mut Constraint, attributes: &ConstraintAttributes) {
+    if attributes.deferrable.is_some() || attributes.initially_deferred.is_some() {
+        constraint.deferrable = deferrable(attributes);
+    }
+    if let Some(enforced) = attributes.enforced {
+        constraint.enforced = enforced;
+        constraint.validated = true;
+    }
+    if let (Some(no_inherit), ConstraintRule::NotNull { no_inherit: held, .. }) =
+        (attributes.no_inherit, &mut constraint.rule)
+    {
+        *held = no_inherit;
+    }
+}

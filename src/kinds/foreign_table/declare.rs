@@ -1,1 +1,1 @@
-//! DDL statements onto the model: foreign table.
+//! Foreign tables are made where tables are, in `table::declare`.

@@ -1,1 +1,154 @@
-//! DDL statements onto the model: index.
+//! Indexes as CREATE INDEX makes them.
+
+use super::{Index, IndexKey, Key};
+use crate::declare::ddl::{CreateIndex, IndexElement, KeyExpr};
+use crate::declare::make::{names, options};
+use crate::declare::world::World;
+use crate::declare::{colname, names as auto};
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Name, QName};
+
+/// A key column or expression as the catalog has it.
+pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexElement) -> IndexKey {
+    let IndexElement { key, collation, opclass, opclass_options, descending, nulls_first, origin: _ } = element;
+    let (key, column) = match key {
+        KeyExpr::Column(name) => (Key::Column(name.name.clone()), world.column(table, &name.name)),
+        KeyExpr::Expr(expr) => (Key::Expr(world.expr(expr)), None),
+    };
+    let collation = collation.as_ref().and_then(|c| world.collation_name(&c.qname()));
+    IndexKey {
+        key,
+        collation: collation.filter(|c| column.and_then(|column| column.collation.as_ref()) != Some(c)),
+        opclass: opclass
+            .as_ref()
+            .and_then(|class| world.opclass(&class.qname(), method, column.map(|column| &column.ty))),
+        opclass_options: options(opclass_options),
+        descending: *descending,
+        nulls_first: nulls_first.unwrap_or(*descending),
+    }
+}
+
+/// What a key is called in an index's own name.
+pub(crate) fn key_name(key: &Key, major: u16) -> String {
+    match key {
+        Key::Column(name) => name.as_str().to_owned(),
+        Key::Expr(expr) => colname::of_index(&expr.sql, major),
+    }
+}
+
+/// `ChooseIndexNameAddition()` of an index: its columns' names, INCLUDE too.
+pub(crate) fn addition<'k>(keys: impl IntoIterator<Item = &'k Key>, include: &[Name], major: u16) -> String {
+    let keys = keys.into_iter().map(|key| key_name(key, major));
+    let wanted = keys.chain(include.iter().map(|name| name.as_str().to_owned()));
+    let columns = auto::index_columns(wanted);
+    auto::addition(columns.iter().map(String::as_str))
+}
+
+/// The name that an index of a table gets by itself.
+pub(crate) fn free_name(world: &World, table: &QName, index: &Index) -> Name {
+    let addition = addition(index.keys.iter().map(|key| &key.key), &index.include, world.major);
+    world.free_relation(table, Some(&addition), "idx", false)
+}
+
+/// CREATE INDEX.
+pub(crate) fn create(world: &mut World, statement: &CreateIndex) {
+    let CreateIndex {
+        unique,
+        concurrently: _,
+        if_not_exists,
+        name,
+        only,
+        table,
+        method,
+        elements,
+        include,
+        nulls_not_distinct,
+        options: parameters,
+        tablespace,
+        predicate,
+    } = statement;
+    if world.is_temporary(table) {
+        return;
+    }
+    let Some(table) = world.expect_relation(table, false).map(|id| id.qname()) else { return };
+    let method = match method.as_ref().map(Name::as_str) {
+        None => Name::new("btree"),
+        Some("rtree") => Name::new("gist"),
+        Some(method) => Name::new(method),
+    };
+    let index = Index {
+        table: table.clone(),
+        unique: *unique,
+        keys: elements.iter().map(|element| key(world, &table, method.as_str(), element)).collect(),
+        method,
+        include: names(include),
+        predicate: predicate.as_ref().map(|predicate| world.expr(predicate)),
+        nulls_not_distinct: *nulls_not_distinct,
+        options: options(parameters),
+        tablespace: tablespace.clone().or_else(|| world.default_tablespace.clone()),
+        valid: true,
+        cluster: false,
+        statistics: std::collections::BTreeMap::new(),
+    };
+    let name = match name {
+        Some(name) => name.name.clone(),
+        None => free_name(world, &table, &index),
+    };
+    let id = Id::of(Kind::Index, &QName { schema: table.schema.clone(), name });
+    if !world.is_new_relation(&id, *if_not_exists) {
+        return;
+    }
+    world.create(id.clone(), index);
+    if !only {
+        world.spread_to_partitions(&id);
+    }
+    world.revalidate(&id);
+}
+
+/// The index of this identity.
+pub(crate) fn get<'w>(world: &'w World, id: &Id) -> Option<&'w Index> {
+    match &world.get(id)?.body {
+        Body::Index(index) => Some(index),
+        _ => None,
+    }
+}
+
+/// Whether an index of a partition is what an index of its parent asks for (`CompareIndexInfo()`).
+pub(crate) fn matches(child: &Index, parent: &Index) -> bool {
+    let Index {
+        table: _,
+        unique,
+        method,
+        keys,
+        include,
+        predicate,
+        nulls_not_distinct,
+        options: _,
+        tablespace: _,
+        valid: _,
+        cluster: _,
+        statistics: _,
+    } = parent;
+    (child.unique, &child.method, child.nulls_not_distinct) == (*unique, method, *nulls_not_distinct)
+        && keys_match(&child.keys, keys)
+        && child.include == *include
+        && child.predicate.as_ref().map(|e| squeezed(&e.sql)) == predicate.as_ref().map(|e| squeezed(&e.sql))
+}
+
+/// Keys are compared by column, expression, collation and operator class; their order does not count.
+pub(crate) fn keys_match(child: &[IndexKey], parent: &[IndexKey]) -> bool {
+    child.len() == parent.len()
+        && child.iter().zip(parent).all(|(child, parent)| {
+            let same = match (&child.key, &parent.key) {
+                (Key::Column(a), Key::Column(b)) => a == b,
+                (Key::Expr(a), Key::Expr(b)) => squeezed(&a.sql) == squeezed(&b.sql),
+                _ => false,
+            };
+            same && child.collation == parent.collation && child.opclass == parent.opclass
+        })
+}
+
+/// A text without blanks and parentheses: what two spellings of one simple expression have in common.
+pub(crate) fn squeezed(sql: &str) -> String {
+    sql.chars().filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')')).flat_map(char::to_lowercase).collect()
+}

@@ -1,1 +1,34 @@
-//! DDL statements onto the model: materialized view.
+//! CREATE MATERIALIZED VIEW.
+
+use super::MaterializedView;
+use crate::declare::ddl::CreateMaterializedView;
+use crate::declare::make::{names, options};
+use crate::declare::world::World;
+use crate::kinds::Kind;
+
+/// CREATE MATERIALIZED VIEW.
+pub(crate) fn create(world: &mut World, statement: &CreateMaterializedView) {
+    let CreateMaterializedView {
+        if_not_exists,
+        name,
+        columns,
+        access_method,
+        options: given,
+        tablespace,
+        query,
+        with_data: _,
+    } = statement;
+    let id = world.new_object(Kind::MaterializedView, name);
+    if !world.is_new_relation(&id, *if_not_exists) {
+        return;
+    }
+    let method = access_method.clone().or_else(|| world.default_access_method.clone());
+    let view = MaterializedView {
+        columns: names(columns),
+        query: world.query(query),
+        options: options(given),
+        tablespace: tablespace.clone().or_else(|| world.default_tablespace.clone()),
+        access_method: method.filter(|method| method.as_str() != "heap"),
+    };
+    world.create(id, view);
+}

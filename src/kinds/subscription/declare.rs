@@ -1,1 +1,126 @@
-//! DDL statements onto the model: subscription.
+//! CREATE and ALTER SUBSCRIPTION; secrets of its connection string are redacted.
+
+use super::Subscription;
+use crate::declare::ddl::{AlterSubscription, CreateSubscription, Definition, SubscriptionAction};
+use crate::declare::options::{REDACTED, is_secret};
+use crate::declare::world::World;
+use crate::kinds::collation::declare::is_false;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Options};
+
+/// Options that are done once, when the subscription is made.
+const ONCE: [&str; 3] = ["connect", "create_slot", "copy_data"];
+
+/// CREATE SUBSCRIPTION.
+pub(crate) fn create(world: &mut World, statement: &CreateSubscription) {
+    let CreateSubscription { name, connection, publications, options } = statement;
+    let id = Id::global(Kind::Subscription, &name.name);
+    if !world.is_new(&id, false) {
+        return;
+    }
+    let mut subscription = Subscription {
+        connection: Some(without_secrets(connection)),
+        publications: publications.iter().map(|publication| publication.name.as_str().to_owned()).collect(),
+        options: Options::new(),
+    };
+    let said = |key: &str| options.iter().find(|option| option.name.eq_ignore_ascii_case(key));
+    let connects = said("connect").is_none_or(|option| !is_false(&option.text()));
+    if said("enabled").is_none() && !connects {
+        subscription.options.insert("enabled".to_owned(), "false".to_owned());
+    }
+    set(&mut subscription, options, name.name.as_str());
+    world.create(id, subscription);
+}
+
+/// A connection string with its passwords blotted out.
+fn without_secrets(connection: &str) -> String {
+    if connection.starts_with("postgres://") || connection.starts_with("postgresql://") {
+        return match (connection.find("//"), connection.find('@')) {
+            (Some(start), Some(at)) => match connection.get(start + 2..at).and_then(|user| user.split_once(':')) {
+                Some((user, _)) => {
+                    let (before, after) = (connection.get(..start + 2), connection.get(at..));
+                    format!("{}{user}:{REDACTED}{}", before.unwrap_or_default(), after.unwrap_or_default())
+                }
+                None => connection.to_owned(),
+            },
+            _ => connection.to_owned(),
+        };
+    }
+    let words = connection.split_whitespace().map(|word| match word.split_once('=') {
+        Some((key, _)) if is_secret(key) => format!("{key}={REDACTED}"),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What is not the default (`pg_subscription`).
+fn set(subscription: &mut Subscription, options: &[Definition], name: &str) {
+    for option in options {
+        let key = option.name.to_ascii_lowercase();
+        if ONCE.contains(&key.as_str()) {
+            continue;
+        }
+        let value = option.text();
+        let is_default = match key.as_str() {
+            "enabled" | "password_required" => !is_false(&value),
+            "slot_name" => value == name,
+            "synchronous_commit" => value == "off",
+            "origin" => value == "any",
+            _ => is_false(&value),
+        };
+        let value = if is_true(&value) { "true".to_owned() } else { value };
+        let value = if is_false(&value) && key != "synchronous_commit" { "false".to_owned() } else { value };
+        if is_default {
+            subscription.options.remove(&key);
+        } else {
+            subscription.options.insert(key, value);
+        }
+    }
+}
+
+fn is_true(value: &str) -> bool {
+    matches!(value.to_ascii_lowercase().as_str(), "true" | "on" | "yes" | "1")
+}
+
+/// ALTER SUBSCRIPTION.
+pub(crate) fn alter(world: &mut World, statement: &AlterSubscription) {
+    let AlterSubscription { name, action } = statement;
+    let id = Id::global(Kind::Subscription, &name.name);
+    let Some(id) = world.expect(id, false) else { return };
+    let Some(Body::Subscription(body)) = world.get_mut(&id).map(|object| &mut object.body) else { return };
+    let texts = |names: &[crate::declare::ddl::Ident]| -> Vec<String> {
+        names.iter().map(|name| name.name.as_str().to_owned()).collect()
+    };
+    match action {
+        SubscriptionAction::Connection(connection) => body.connection = Some(without_secrets(connection)),
+        SubscriptionAction::SetPublications(names) => body.publications = texts(names).into_iter().collect(),
+        SubscriptionAction::AddPublications(names) => body.publications.extend(texts(names)),
+        SubscriptionAction::DropPublications(names) => {
+            body.publications.retain(|held| !texts(names).contains(held));
+        }
+        SubscriptionAction::Enable(true) => {
+            body.options.remove("enabled");
+        }
+        SubscriptionAction::Enable(false) => {
+            body.options.insert("enabled".to_owned(), "false".to_owned());
+        }
+        SubscriptionAction::SetOptions(options) => set(body, options, name.name.as_str()),
+        SubscriptionAction::Nothing => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_password_is_kept() {
+        for (connection, kept) in [
+            ("host=a user=b password=c", "host=a user=b password=********"),
+            ("postgresql://u:p@h/db", "postgresql://u:********@h/db"),
+            ("postgresql://u@h/db", "postgresql://u@h/db"),
+        ] {
+            assert_eq!(without_secrets(connection), kept);
+        }
+    }
+}

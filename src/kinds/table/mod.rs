@@ -1,6 +1,7 @@
 //! A table, partitioned or not (`pg_class`); its columns, constraints, indexes, triggers and policies are objects of
 //! their own.
 
+pub(crate) mod create_as;
 pub(crate) mod declare;
 pub(crate) mod inspect;
 pub(crate) mod plan;

@@ -1,1 +1,1 @@
-//! DDL statements onto the model: text search parser.
+//! Text search parsers are made where configurations are, in `text_search_configuration::declare`.

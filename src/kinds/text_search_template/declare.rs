@@ -1,1 +1,1 @@
-//! DDL statements onto the model: text search template.
+//! Text search templates are made where configurations are, in `text_search_configuration::declare`.

@@ -1,1 +1,33 @@
-//! DDL statements onto the model: view.
+//! CREATE VIEW.
+
+use super::View;
+use crate::declare::ddl::CreateView;
+use crate::declare::make::{names, options};
+use crate::declare::world::World;
+use crate::kinds::Kind;
+
+/// CREATE VIEW and CREATE OR REPLACE VIEW.
+pub(crate) fn create(world: &mut World, statement: &CreateView) {
+    let CreateView { or_replace, temporary, recursive, name, columns, options: given, query, check_option } = statement;
+    if *temporary {
+        world.temporary(name);
+        return;
+    }
+    let mut options = options(given);
+    options.extend(check_option.map(|option| ("check_option".to_owned(), option.to_owned())));
+    let id = world.new_object(Kind::View, name);
+    let mut query = world.query(query);
+    let columns = names(columns);
+    if *recursive {
+        // CREATE RECURSIVE VIEW v (a) AS q is CREATE VIEW v AS WITH RECURSIVE v (a) AS (q) SELECT a FROM v.
+        let list: Vec<String> = columns.iter().map(ToString::to_string).collect();
+        let (list, name) = (list.join(", "), &id.name);
+        query.sql = format!("WITH RECURSIVE {name} ({list}) AS ({}) SELECT {list} FROM {name}", query.sql);
+    }
+    let view = View { columns, query, options };
+    if *or_replace && world.has(&id) {
+        world.replace_body(&id, view);
+    } else if world.is_new_relation(&id, false) {
+        world.create(id, view);
+    }
+}

@@ -1,0 +1,133 @@
+//! ALTER TABLE … ALTER COLUMN.
+
+use super::ddl::{ColumnAction, Ident, ObjectName, TypeName};
+use super::make;
+use super::world::World;
+use crate::kinds::column::Column;
+use crate::kinds::column::declare as column;
+use crate::kinds::{Body, Kind, table};
+use crate::model::{Id, QName};
+
+/// Does one action to a column, and to the children's where PostgreSQL does.
+pub fn alter(world: &mut World, relation: &Id, name: &Ident, action: &ColumnAction, only: bool) {
+    let owner = relation.qname();
+    let id = Id::under(Kind::Column, &owner, &name.name);
+    if !world.has(&id) {
+        if table::declare::is_table(relation) {
+            world.expect(id, false);
+        } else {
+            let message = format!("what ALTER COLUMN does to {relation} is not followed");
+            world.notice("unfollowed-statement", message, Some(relation.to_string()));
+        }
+        return;
+    }
+    let recurses = !matches!(
+        action,
+        ColumnAction::SetOptions(_)
+            | ColumnAction::ResetOptions(_)
+            | ColumnAction::SetCompression(_)
+            | ColumnAction::ForeignOptions(_)
+            | ColumnAction::AddIdentity { .. }
+            | ColumnAction::AlterIdentity { .. }
+            | ColumnAction::DropIdentity { .. }
+    );
+    let mut tables = vec![owner.clone()];
+    if recurses && !only {
+        tables.extend(table::declare::descendants(world, &owner));
+    }
+    for table in tables {
+        let id = Id::under(Kind::Column, &table, &name.name);
+        if world.has(&id) {
+            alter_one(world, &id, action);
+        }
+    }
+}
+
+fn alter_one(world: &mut World, id: &Id, action: &ColumnAction) {
+    match action {
+        ColumnAction::SetType { ty, collation, using: _ } => set_type(world, id, ty, collation.as_ref()),
+        ColumnAction::SetDefault(text) => {
+            let expr = world.expr(text);
+            column::change(world, id, |world, body| body.default = column::default(world, expr, &body.ty));
+        }
+        ColumnAction::SetExpression(text) => {
+            let expr = world.expr(text);
+            column::change(world, id, |_, body| {
+                if let Some(generated) = &mut body.generated {
+                    generated.expr = expr;
+                }
+            });
+        }
+        ColumnAction::AddIdentity { always, options } => column::add_identity(world, id, *always, options),
+        ColumnAction::SetStorage(storage) => {
+            column::change(world, id, |world, body| column::set_storage(world, body, Some(storage)));
+        }
+        action => column::change(world, id, |_, body| simple(body, action)),
+    }
+}
+
+/// What concerns nothing but the column.
+fn simple(body: &mut Column, action: &ColumnAction) {
+    match action {
+        ColumnAction::DropDefault => body.default = None,
+        ColumnAction::SetNotNull => body.not_null = true,
+        ColumnAction::DropNotNull => body.not_null = false,
+        // What was generated stays as it is, without a default.
+        ColumnAction::DropExpression { .. } => body.generated = None,
+        ColumnAction::SetStatistics(target) => body.statistics = *target,
+        ColumnAction::SetCompression(method) => {
+            body.compression = (method != "default").then(|| method.clone());
+        }
+        ColumnAction::SetOptions(definitions) => body.options.extend(make::options(definitions)),
+        ColumnAction::ResetOptions(keys) => {
+            for key in keys {
+                body.options.remove(&key.to_ascii_lowercase());
+            }
+        }
+        ColumnAction::AlterIdentity { always, options } => column::alter_identity(body, *always, options),
+        ColumnAction::DropIdentity { .. } => body.identity = None,
+        ColumnAction::ForeignOptions(changes) => super::options::change(&mut body.options, changes),
+        ColumnAction::SetType { .. }
+        | ColumnAction::SetDefault(_)
+        | ColumnAction::SetExpression(_)
+        | ColumnAction::AddIdentity { .. }
+        | ColumnAction::SetStorage(_) => {}
+    }
+}
+
+/// TYPE: the collation is the new type's unless given; statistics, defaults and constraints stay.
+fn set_type(world: &mut World, id: &Id, ty: &TypeName, collation: Option<&ObjectName>) {
+    let ty = world.type_ref(ty);
+    let collation = collation.and_then(|collation| column::collation_of(world, collation));
+    column::change(world, id, |_, body| {
+        if let Some(identity) = &body.identity {
+            body.identity = Some(column::retype_identity(identity, &body.ty, &ty));
+        }
+        // The TOAST strategy and the compression start afresh with the type.
+        body.storage = None;
+        body.compression = None;
+        body.collation = collation;
+        body.ty = ty;
+    });
+    retype_owned(world, id);
+}
+
+/// The opclass of an index key is chosen anew where it was the old type's default; what is kept here says only what is not.
+fn retype_owned(world: &mut World, id: &Id) {
+    let Some(relation) = id.relation() else { return };
+    let Some(collation) = world.column(&relation, &id.name).map(|body| body.collation.clone()) else { return };
+    for index in indexes_on(world, &relation) {
+        if let Some(Body::Index(body)) = world.get_mut(&index).map(|object| &mut object.body) {
+            for key in &mut body.keys {
+                let on_it = matches!(&key.key, crate::kinds::index::Key::Column(name) if *name == id.name);
+                if on_it && key.collation.is_some() && key.collation == collation {
+                    key.collation = None;
+                }
+            }
+        }
+    }
+}
+
+fn indexes_on(world: &World, relation: &QName) -> Vec<Id> {
+    world.attached(relation, Kind::Index)
+}

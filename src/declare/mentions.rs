@@ -1,0 +1,76 @@
+//! Which expressions and queries mention an object.
+//!
+//! PostgreSQL records dependencies; here the words of a text are looked at: a word that is the object's name, and
+//! either carries its schema or would be found there.
+
+use super::texts;
+use super::words::{Word, words};
+use super::world::World;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Name, QName, SearchPath};
+
+/// Whether the word at a place is this object's name.
+pub fn is_mention(words: &[Word], n: usize, path: &SearchPath, target: &QName) -> bool {
+    let Some(word) = words.get(n) else { return false };
+    if word.name != target.name {
+        return false;
+    }
+    if word.before == b'.' {
+        let qualifier = n.checked_sub(1).and_then(|n| words.get(n));
+        return qualifier.is_some_and(|qualifier| Some(&qualifier.name) == target.schema.as_ref());
+    }
+    target.schema.as_ref().is_some_and(|schema| schema.as_str() == "pg_catalog" || path.0.contains(schema))
+}
+
+/// Whether a text mentions an object; also as `'schema.name'::regclass` does.
+pub fn mentions(sql: &str, path: &SearchPath, target: &QName) -> bool {
+    if !sql.contains(target.name.as_str()) {
+        return false;
+    }
+    let words = words(sql);
+    (0..words.len()).any(|n| is_mention(&words, n, path, target)) || regclass(sql, target).is_some()
+}
+
+/// Where a text has the object's name as a string, `nextval('app.s'::regclass)`: the string without its quotes.
+pub fn regclass(sql: &str, target: &QName) -> Option<std::ops::Range<usize>> {
+    let mut from = 0;
+    while let Some(open) = sql.get(from..).and_then(|rest| rest.find('\'')).map(|at| from + at + 1) {
+        let close = open + sql.get(open..)?.find('\'')?;
+        let inside = sql.get(open..close)?;
+        let parts = words(inside);
+        let names: Vec<&Name> = parts.iter().map(|word| &word.name).collect();
+        let is_name = match names.as_slice() {
+            [schema, name] => target.schema.as_ref() == Some(*schema) && **name == target.name,
+            [name] => **name == target.name && !inside.contains(' '),
+            _ => false,
+        };
+        let late = sql.get(close..).is_some_and(|rest| rest.starts_with("'::text"));
+        if is_name && !late {
+            return Some(open..close);
+        }
+        from = close + 1;
+    }
+    None
+}
+
+impl World {
+    /// Objects of these kinds with a text that mentions a name.
+    pub fn mentioning(&mut self, kinds: &[Kind], target: &QName) -> Vec<Id> {
+        let mut found = Vec::new();
+        for kind in kinds {
+            let ids: Vec<Id> = self.model.of_kind(*kind).map(|(id, _)| id.clone()).collect();
+            for id in ids {
+                let Some(object) = self.get_mut(&id) else { continue };
+                if body_mentions(&mut object.body, target) {
+                    found.push(id);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Whether any text of an object mentions a name.
+pub fn body_mentions(body: &mut Body, target: &QName) -> bool {
+    texts::of(body).iter().any(|text| mentions(text.sql, text.path, target))
+}

@@ -1,0 +1,111 @@
+//! What any object can be told: COMMENT, OWNER TO, SET SCHEMA, RENAME TO.
+
+use super::ddl::{AlterObject, Comment, ObjectAction, ObjectRef};
+use super::refs::Named;
+use super::world::World;
+use super::{find, privileges, rename};
+use crate::kinds::Kind;
+use crate::model::{Id, Name, QName};
+
+/// COMMENT ON.
+pub fn comment(world: &mut World, statement: &Comment) {
+    let Comment { object, text } = statement;
+    for id in find::expect(world, object, false) {
+        world.model.speaks.comments = true;
+        if let Some(object) = world.get_mut(&id) {
+            object.comment.clone_from(text);
+        }
+    }
+}
+
+/// ALTER … OWNER TO, SET SCHEMA, RENAME TO.
+pub fn alter(world: &mut World, statement: &AlterObject) {
+    let AlterObject { object, if_exists, action } = statement;
+    for id in find::expect(world, object, *if_exists) {
+        match action {
+            ObjectAction::OwnerTo(role) => privileges::set_owner(world, &id, role),
+            ObjectAction::RenameTo(name) => rename_object(world, &id, object, &name.name),
+            ObjectAction::SetSchema(schema) => {
+                let new = Id { schema: Some(schema.name.clone()), ..id.clone() };
+                move_object(world, &id, new);
+            }
+            ObjectAction::DependsOnExtension => {}
+        }
+    }
+}
+
+fn rename_object(world: &mut World, id: &Id, reference: &ObjectRef, to: &Name) {
+    match id.kind {
+        Kind::Schema => rename::schema(world, &id.name, to),
+        Kind::Constraint => {
+            if let Some(owner) = id.relation() {
+                rename::constraint(world, &owner, &id.name, to);
+            }
+        }
+        Kind::Trigger => {
+            for heir in world.heirs(id) {
+                rename_object(world, &heir, reference, to);
+            }
+            world.rekey(id, Id { name: to.clone(), ..id.clone() });
+        }
+        _ => move_object(world, id, Id { name: to.clone(), ..id.clone() }),
+    }
+}
+
+/// Gives an object another name or schema, and the names and texts that mean it.
+fn move_object(world: &mut World, id: &Id, new: Id) {
+    if world.has(&new) {
+        world.unresolved(format!("{id} cannot be called {new}: there is such an object already"), id);
+        return;
+    }
+    let (old_name, new_name) = (id.qname(), new.qname());
+    match id.kind {
+        Kind::Extension => {
+            move_extension(world, id, &new);
+            return;
+        }
+        kind if crate::model::RELATION_KINDS.contains(&kind) => {
+            rename::relation(world, id, &new_name);
+        }
+        Kind::Enum | Kind::Domain | Kind::RangeType | Kind::BaseType => {
+            for constraint in world.under(Kind::Constraint, &old_name) {
+                world.rekey(&constraint, Id::under(Kind::Constraint, &new_name, &constraint.name));
+            }
+            world.rekey(id, new);
+            rename::follow(world, Named::Type, &old_name, &new_name);
+        }
+        Kind::Function | Kind::Procedure | Kind::Aggregate => move_routine(world, id, new, &old_name, &new_name),
+        _ => {
+            world.rekey(id, new);
+            rename::follow_names(world, Named::Other, &old_name, &new_name);
+        }
+    }
+}
+
+/// A name that other routines share still means those.
+fn move_routine(world: &mut World, id: &Id, new: Id, old: &QName, to: &QName) {
+    world.rekey(id, new);
+    let kinds = [Kind::Function, Kind::Procedure, Kind::Aggregate];
+    let shared = old.schema.as_ref().is_some_and(|schema| world.has_named(&kinds, schema, &old.name));
+    if !shared {
+        rename::follow(world, Named::Function, old, to);
+        return;
+    }
+    if !world.mentioning(&[Kind::Column, Kind::Constraint, Kind::Index, Kind::View, Kind::Policy], old).is_empty() {
+        let message = format!("{id} is renamed, but others are called {old} too: what calls which is not followed");
+        world.notice("unfollowed-statement", message, Some(id.to_string()));
+    }
+}
+
+/// SET SCHEMA of an extension moves what it brought.
+fn move_extension(world: &mut World, id: &Id, new: &Id) {
+    let Some(schema) = &new.schema else { return };
+    for (at, extension) in &mut world.extensions {
+        if extension.name == id.name.as_str() {
+            at.clone_from(schema);
+        }
+    }
+    if let Some(crate::kinds::Body::Extension(extension)) = world.get_mut(id).map(|object| &mut object.body) {
+        extension.schema = Some(schema.clone());
+    }
+}

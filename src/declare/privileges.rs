@@ -1,0 +1,231 @@
+//! GRANT, REVOKE, ALTER DEFAULT PRIVILEGES, and who owns what.
+
+use super::acl::Class as AclClass;
+use super::ddl::{Class, Grant, GrantTarget, GrantedPrivilege, ObjectRef, Role};
+use super::find;
+use super::world::World;
+use crate::kinds::Kind;
+use crate::model::{Grantee, Id, Name, Privilege, Privileges};
+
+/// GRANT and REVOKE.
+pub fn grant(world: &mut World, statement: &Grant) {
+    let targets = match &statement.target {
+        GrantTarget::Objects(objects) => {
+            objects.iter().flat_map(|object| find::expect(world, object, false)).collect()
+        }
+        GrantTarget::AllInSchema(class, schemas) => {
+            schemas.iter().flat_map(|schema| all_in_schema(world, *class, &schema.name)).collect::<Vec<_>>()
+        }
+        GrantTarget::Default(_) => Vec::new(),
+    };
+    if !matches!(&statement.target, GrantTarget::Objects(objects) if objects.iter().all(is_outside)) {
+        world.model.speaks.privileges = true;
+    }
+    for id in targets {
+        on_object(world, statement, &id);
+    }
+}
+
+/// Databases, tablespaces and the like: no objects of a schema.
+fn is_outside(object: &ObjectRef) -> bool {
+    matches!(object, ObjectRef::Named(class, _) if find::kinds(*class).is_empty())
+}
+
+fn all_in_schema(world: &World, class: Class, schema: &Name) -> Vec<Id> {
+    let kinds: &[Kind] = match class {
+        Class::Table => &[Kind::Table, Kind::View, Kind::MaterializedView, Kind::ForeignTable],
+        Class::Sequence => &[Kind::Sequence],
+        Class::Function => &[Kind::Function, Kind::Aggregate],
+        Class::Procedure => &[Kind::Procedure],
+        _ => &[Kind::Function, Kind::Procedure, Kind::Aggregate],
+    };
+    let of_schema = |kind: &Kind| {
+        let first = Id::of_schema(*kind, schema, &Name::new(""));
+        let kind = *kind;
+        world
+            .model
+            .objects
+            .range(first..)
+            .map(|(id, _)| id)
+            .take_while(move |id| id.kind == kind && id.schema.as_ref() == Some(schema))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    kinds.iter().flat_map(of_schema).collect()
+}
+
+fn on_object(world: &mut World, statement: &Grant, id: &Id) {
+    let Some(class) = AclClass::of(id.kind) else { return };
+    let Some(object) = world.get(id) else { return };
+    let owner = object.owner.clone();
+    for granted in &statement.privileges {
+        if granted.columns.is_empty() {
+            let privileges = meant(granted, class, world.major);
+            let mut acl = object_acl(world, id);
+            change(world, statement, &mut acl, &privileges, owner.as_ref());
+            if let Some(object) = world.get_mut(id) {
+                object.privileges = Some(acl);
+            }
+            // What is taken of a whole table is taken of its columns as well.
+            if statement.revoke && class == AclClass::Table {
+                revoke_of_columns(world, statement, id, granted, owner.as_ref());
+            }
+            continue;
+        }
+        let privileges = meant(granted, AclClass::Column, world.major);
+        for column in &granted.columns {
+            let column = Id::under(Kind::Column, &id.qname(), &column.name);
+            if world.expect(column.clone(), false).is_some() {
+                on_column(world, statement, &column, &privileges, owner.as_ref());
+            }
+        }
+    }
+}
+
+fn object_acl(world: &World, id: &Id) -> Privileges {
+    world.get(id).and_then(|object| object.privileges.clone()).unwrap_or_default()
+}
+
+fn on_column(world: &mut World, statement: &Grant, column: &Id, privileges: &[Privilege], owner: Option<&Name>) {
+    let mut acl = object_acl(world, column);
+    change(world, statement, &mut acl, privileges, owner);
+    if let Some(object) = world.get_mut(column) {
+        object.privileges = (!acl.0.is_empty()).then_some(acl);
+    }
+}
+
+fn revoke_of_columns(
+    world: &mut World,
+    statement: &Grant,
+    id: &Id,
+    granted: &GrantedPrivilege,
+    owner: Option<&Name>,
+) {
+    let privileges = meant(granted, AclClass::Column, world.major);
+    for column in world.under(Kind::Column, &id.qname()) {
+        if world.get(&column).is_some_and(|object| object.privileges.is_some()) {
+            on_column(world, statement, &column, &privileges, owner);
+        }
+    }
+}
+
+fn meant(granted: &GrantedPrivilege, class: AclClass, major: u16) -> Vec<Privilege> {
+    match granted.privilege {
+        Some(privilege) => vec![privilege],
+        None => class.all(major),
+    }
+}
+
+fn change(
+    world: &World,
+    statement: &Grant,
+    acl: &mut Privileges,
+    privileges: &[Privilege],
+    owner: Option<&Name>,
+) {
+    for role in &statement.grantees {
+        let grantee = world.grantee(role, owner);
+        for privilege in privileges {
+            match (statement.revoke, statement.option_only) {
+                (false, _) => {
+                    // The owner's options say nothing: it can always grant.
+                    let option = statement.grant_option && grantee != Grantee::Owner;
+                    acl.grant(grantee.clone(), *privilege, option);
+                }
+                (true, true) => acl.revoke_option(&grantee, *privilege),
+                (true, false) => acl.revoke(&grantee, *privilege),
+            }
+        }
+    }
+}
+
+/// ALTER DEFAULT PRIVILEGES: kept as an object of its own, and given to what is made from now on.
+pub fn defaults(world: &mut World, statement: &super::ddl::AlterDefaultPrivileges) {
+    use crate::kinds::Body;
+    use crate::kinds::default_privileges::{DefaultPrivileges, declare::id};
+    let GrantTarget::Default(class) = &statement.grant.target else { return };
+    let Some((class, word)) = default_class(*class) else { return };
+    world.model.speaks.privileges = true;
+    let roles: Vec<Name> = if statement.roles.is_empty() {
+        vec![world.default_role()]
+    } else {
+        statement.roles.iter().map(|role| world.role_name(role).unwrap_or_else(|| world.default_role())).collect()
+    };
+    let schemas: Vec<Option<Name>> = if statement.schemas.is_empty() {
+        vec![None]
+    } else {
+        statement.schemas.iter().map(|schema| Some(schema.name.clone())).collect()
+    };
+    let builtin = class.default_acl(world.major);
+    for role in &roles {
+        for schema in &schemas {
+            let id = id(role, schema.as_ref());
+            let mut body = match world.get(&id).map(|object| object.body.clone()) {
+                Some(Body::DefaultPrivileges(body)) => body,
+                _ => DefaultPrivileges { role: role.clone(), schema: schema.clone(), ..Default::default() },
+            };
+            // Those of one schema come on top; those of everywhere stand in place of the built-in ones.
+            let start = if schema.is_some() { Privileges::default() } else { builtin.clone() };
+            let mut acl = body.grants.remove(word).unwrap_or_else(|| start.clone());
+            for granted in &statement.grant.privileges {
+                let privileges = meant(granted, class, world.major);
+                change(world, &statement.grant, &mut acl, &privileges, Some(role));
+            }
+            if acl != start {
+                body.grants.insert(word.to_owned(), acl);
+            }
+            let gone = body.grants.is_empty();
+            match (world.has(&id), gone) {
+                (_, true) => {
+                    world.remove(&id);
+                }
+                (true, false) => world.replace_body(&id, body),
+                (false, false) => world.create(id, body),
+            }
+        }
+    }
+}
+
+fn default_class(class: Class) -> Option<(AclClass, &'static str)> {
+    let class = match class {
+        Class::Table => AclClass::Table,
+        Class::Sequence => AclClass::Sequence,
+        Class::Function | Class::Routine | Class::Procedure => AclClass::Routine,
+        Class::Type => AclClass::Type,
+        Class::Schema => AclClass::Schema,
+        Class::LargeObject => AclClass::LargeObject,
+        _ => return None,
+    };
+    Some((class, class.plural()?))
+}
+
+/// OWNER TO: what the new owner held it now holds as the owner; sequences go with their table.
+pub fn set_owner(world: &mut World, id: &Id, role: &Role) {
+    world.model.speaks.owner = true;
+    let owner = world.role_name(role);
+    if let Some(object) = world.get_mut(id) {
+        if let (Some(name), Some(acl)) = (&owner, object.privileges.take()) {
+            object.privileges = Some(acl.owned_by(name));
+        }
+        if !matches!(id.kind, Kind::Constraint | Kind::Column | Kind::Index) {
+            object.owner.clone_from(&owner);
+        }
+    }
+    if matches!(id.kind, Kind::Table | Kind::ForeignTable) {
+        for sequence in crate::kinds::sequence::declare::owned(world, &id.qname(), None) {
+            set_owner(world, &sequence, role);
+        }
+    }
+}
+
+/// REASSIGN OWNED BY.
+pub fn reassign(world: &mut World, from: &[Role], to: &Role) {
+    let from: Vec<Name> = from.iter().filter_map(|role| world.role_name(role)).collect();
+    let owned = |owner: &Option<Name>| owner.as_ref().is_some_and(|owner| from.contains(owner));
+    let all: Vec<Id> =
+        world.model.objects.iter().filter(|(_, o)| owned(&o.owner)).map(|(id, _)| id.clone()).collect();
+    for id in all {
+        set_owner(world, &id, to);
+    }
+}
+

@@ -1,0 +1,469 @@
+//! RENAME and SET SCHEMA: the object, and every name and text that has to follow.
+
+use super::mentions::{body_mentions, is_mention, regclass};
+use super::refs::{self, Named};
+use super::world::World;
+use super::{texts, words};
+use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::index::Key;
+use crate::kinds::routine::signature;
+use crate::kinds::{Body, Kind, sequence};
+use crate::model::{Id, Name, QName, SearchPath};
+
+/// Kinds that have texts.
+const WITH_TEXTS: &[Kind] = &[
+    Kind::Domain,
+    Kind::Table,
+    Kind::ForeignTable,
+    Kind::Column,
+    Kind::Constraint,
+    Kind::Index,
+    Kind::View,
+    Kind::MaterializedView,
+    Kind::Function,
+    Kind::Procedure,
+    Kind::Trigger,
+    Kind::Rule,
+    Kind::Policy,
+    Kind::Statistics,
+    Kind::Publication,
+];
+
+/// Renames a relation or moves it to another schema; its identity afterwards.
+pub fn relation(world: &mut World, id: &Id, new: &QName) -> Option<Id> {
+    let old = id.qname();
+    if old == *new {
+        return None;
+    }
+    if world.relation_id(new).is_some() {
+        world.unresolved(format!("{id} cannot be called {new}: there is such a relation already"), id);
+        return None;
+    }
+    let new_id = match id.kind {
+        // The index of a key is called like its constraint; an identity's sequence is known by its column.
+        Kind::Constraint => {
+            constraint(world, &id.relation()?, &id.name, &new.name);
+            return None;
+        }
+        Kind::Column => {
+            rename_identity(world, id, &new.name);
+            return None;
+        }
+        kind => Id::of(kind, new),
+    };
+    if matches!(id.kind, Kind::Table | Kind::ForeignTable | Kind::View | Kind::MaterializedView) {
+        moved_children(world, &old, new);
+    }
+    world.rekey(id, new_id.clone());
+    follow(world, Named::Relation, &old, new);
+    if id.kind != Kind::Index && id.kind != Kind::Sequence {
+        follow_names(world, Named::Type, &old, new);
+    }
+    Some(new_id)
+}
+
+fn rename_identity(world: &mut World, id: &Id, name: &Name) {
+    let usual = super::names::sequence(id);
+    world.update(id, |object| {
+        if let Body::Column(column) = &mut object.body
+            && let Some(identity) = &mut column.identity
+        {
+            identity.sequence = (*name != usual).then(|| name.clone());
+        }
+    });
+}
+
+/// What hangs under a relation's name hangs under the new one; what lives in its schema moves along.
+fn moved_children(world: &mut World, old: &QName, new: &QName) {
+    keep_identity_names(world, old, new);
+    for kind in [Kind::Column, Kind::Constraint, Kind::Trigger, Kind::Policy, Kind::Rule] {
+        for id in world.under(kind, old) {
+            world.rekey(&id, Id::under(kind, new, &id.name));
+        }
+    }
+    let owned = sequence::declare::owned(world, old, None);
+    for id in owned {
+        world.update(&id, |object| {
+            if let Body::Sequence(sequence) = &mut object.body
+                && let Some((table, _)) = &mut sequence.owned_by
+            {
+                *table = new.name.clone();
+            }
+        });
+        if old.schema != new.schema {
+            let moved = QName { schema: new.schema.clone(), name: id.name.clone() };
+            relation(world, &id, &moved);
+        }
+    }
+    if old.schema != new.schema {
+        for id in world.attached(old, Kind::Index) {
+            world.rekey(&id, Id { schema: new.schema.clone(), ..id.clone() });
+        }
+    }
+}
+
+/// The sequence of an identity keeps its name when its table changes its own.
+fn keep_identity_names(world: &mut World, old: &QName, new: &QName) {
+    for id in world.under(Kind::Column, old) {
+        let has = matches!(world.get(&id).map(|object| &object.body), Some(Body::Column(column))
+            if column.identity.is_some());
+        if !has {
+            continue;
+        }
+        let was = super::names::sequence(&id);
+        let usual = super::names::sequence(&Id::under(Kind::Column, new, &id.name));
+        world.update(&id, |object| {
+            if let Body::Column(column) = &mut object.body
+                && let Some(identity) = &mut column.identity
+            {
+                let name = identity.sequence.take().unwrap_or(was);
+                identity.sequence = (name != usual).then_some(name);
+            }
+        });
+    }
+}
+
+/// Every name and text that means the old name.
+pub fn follow(world: &mut World, named: Named, old: &QName, new: &QName) {
+    follow_names(world, named, old, new);
+    let kinds: Vec<Kind> = WITH_TEXTS.to_vec();
+    for kind in kinds {
+        let ids: Vec<Id> = world.model.of_kind(kind).map(|(id, _)| id.clone()).collect();
+        for id in ids {
+            let Some(object) = world.get_mut(&id) else { continue };
+            if body_mentions(&mut object.body, old) {
+                for text in texts::of(&mut object.body) {
+                    if let Some(rewritten) = rewrite(text.sql, text.path, old, new, named) {
+                        *text.sql = rewritten;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A text with a name replaced: a column of that name is left alone, and so is one of a type or function.
+fn rewrite(sql: &str, path: &SearchPath, old: &QName, new: &QName, named: Named) -> Option<String> {
+    let replaced = words::replace(sql, |all, n| {
+        let word = all.get(n)?;
+        // `old.` in front of the name stays where only the name changes, and is replaced with it elsewhere.
+        let next_is_name = word.after == b'.' && is_mention(all, n + 1, path, old);
+        if next_is_name && Some(&word.name) == old.schema.as_ref() {
+            return new.schema.as_ref().map(ToString::to_string);
+        }
+        if !is_mention(all, n, path, old) {
+            return None;
+        }
+        let is_call = word.after == b'(';
+        let fits = match named {
+            Named::Function => is_call,
+            Named::Type => word.before == b':' || word.before == b'.' || !is_call,
+            Named::Relation | Named::Other => !is_call || word.before == b'.',
+        };
+        if !fits {
+            return None;
+        }
+        if word.before == b'.' || old.schema == new.schema {
+            return Some(new.name.to_string());
+        }
+        // A qualifier of a column, `t.a`, needs no schema; elsewhere the name has to carry its new one.
+        Some(if word.after == b'.' { new.name.to_string() } else { new.to_string() })
+    });
+    let sql = replaced.as_deref().unwrap_or(sql);
+    let Some(place) = regclass(sql, old).filter(|_| named == Named::Relation) else { return replaced };
+    let (before, after) = (sql.get(..place.start)?, sql.get(place.end..)?);
+    Some(format!("{before}{}{after}", new.to_string().replace('\'', "''")))
+}
+
+/// Every resolved name that is the old one; the identities that are made of types.
+pub fn follow_names(world: &mut World, named: Named, old: &QName, new: &QName) {
+    let all: Vec<Id> = world.model.objects.keys().cloned().collect();
+    for id in all {
+        let Some(object) = world.get_mut(&id) else { continue };
+        if !refs::of(&mut object.body).iter().any(|(what, name)| *what == named && **name == *old) {
+            continue;
+        }
+        world.update(&id, |object| {
+            for (what, name) in refs::of(&mut object.body) {
+                if what == named && *name == *old {
+                    *name = new.clone();
+                }
+            }
+        });
+        resign(world, &id);
+    }
+    if named == Named::Relation {
+        republish(world, old, new);
+    }
+}
+
+fn republish(world: &mut World, old: &QName, new: &QName) {
+    let publications: Vec<Id> = world.model.of_kind(Kind::Publication).map(|(id, _)| id.clone()).collect();
+    for id in publications {
+        if let Some(Body::Publication(publication)) = world.get_mut(&id).map(|object| &mut object.body)
+            && let Some(table) = publication.tables.remove(&old.to_string())
+        {
+            publication.tables.insert(new.to_string(), table);
+        }
+    }
+}
+
+/// A routine's or operator's identity after one of its types got another name.
+fn resign(world: &mut World, id: &Id) {
+    let new = match world.get(id).map(|object| &object.body) {
+        Some(Body::Function(routine)) => signature(&routine.0.arguments),
+        Some(Body::Procedure(routine)) => signature(&routine.0.arguments),
+        Some(Body::Aggregate(aggregate)) => crate::kinds::aggregate::declare::signature(aggregate),
+        Some(Body::Operator(operator)) => crate::kinds::operator::declare::signature(operator),
+        Some(Body::Cast(cast)) => {
+            let name = crate::kinds::cast::declare::id(&cast.source, &cast.target);
+            world.rekey(id, name);
+            return;
+        }
+        _ => return,
+    };
+    world.rekey(id, Id { signature: Some(new), ..id.clone() });
+}
+
+/// RENAME CONSTRAINT; what partitions have of it keeps its name, but for checks.
+pub fn constraint(world: &mut World, table: &QName, from: &Name, to: &Name) {
+    let Some(id) = world.expect(Id::under(Kind::Constraint, table, from), false) else { return };
+    let checks = matches!(world.get(&id).map(|object| &object.body), Some(Body::Constraint(body))
+        if matches!(body.rule, ConstraintRule::Check { .. } | ConstraintRule::NotNull { .. }));
+    world.rekey(&id, Id::under(Kind::Constraint, table, to));
+    if checks {
+        for child in world.children(table) {
+            let child = child.qname();
+            if world.has(&Id::under(Kind::Constraint, &child, from)) {
+                constraint(world, &child, from, to);
+            }
+        }
+    }
+}
+
+/// RENAME COLUMN of a table, view or composite type.
+pub fn column(world: &mut World, relation: &Id, from: &Name, to: &Name) {
+    let table = relation.qname();
+    match relation.kind {
+        Kind::View | Kind::MaterializedView => {
+            rename_view_column(world, relation, from, to);
+            return;
+        }
+        Kind::Index => return,
+        _ => {}
+    }
+    let Some(id) = world.expect(Id::under(Kind::Column, &table, from), false) else { return };
+    keep_identity_name(world, &id, &table, to);
+    world.rekey(&id, Id::under(Kind::Column, &table, to));
+    own_names(world, &table, from, to);
+    views_over(world, &table, from, to);
+    for child in world.children(&table) {
+        if world.has(&Id::under(Kind::Column, &child.qname(), from)) {
+            column(world, &child, from, to);
+        }
+    }
+}
+
+fn keep_identity_name(world: &mut World, id: &Id, table: &QName, to: &Name) {
+    let was = super::names::sequence(id);
+    let usual = super::names::sequence(&Id::under(Kind::Column, table, to));
+    world.update(id, |object| {
+        if let Body::Column(column) = &mut object.body
+            && let Some(identity) = &mut column.identity
+        {
+            let name = identity.sequence.take().unwrap_or(was);
+            identity.sequence = (name != usual).then_some(name);
+        }
+    });
+}
+
+/// What lists or mentions the columns of its own table.
+fn own_names(world: &mut World, table: &QName, from: &Name, to: &Name) {
+    let mut ids = vec![];
+    for kind in [Kind::Column, Kind::Constraint, Kind::Trigger, Kind::Policy, Kind::Rule] {
+        ids.extend(world.under(kind, table));
+    }
+    for kind in [Kind::Index, Kind::Statistics, Kind::Sequence, Kind::Constraint] {
+        ids.extend(world.attached(table, kind));
+    }
+    ids.extend(world.relation_id(table).cloned());
+    ids.extend(world.model.of_kind(Kind::Publication).map(|(id, _)| id.clone()).collect::<Vec<_>>());
+    for id in ids {
+        let own = id.kind != Kind::Constraint || id.relation().as_ref() == Some(table);
+        world.update(&id, |object| {
+            lists(&mut object.body, table, own, from, to);
+            if own && !matches!(object.body, Body::Publication(_)) {
+                for text in texts::of(&mut object.body) {
+                    rewrite_column(text.sql, table, from, to);
+                }
+            }
+        });
+    }
+}
+
+/// Replaces a column in an expression over its table.
+fn rewrite_column(sql: &mut String, table: &QName, from: &Name, to: &Name) {
+    let new = words::replace(sql, |all, n| {
+        let word = all.get(n)?;
+        let qualifier = n.checked_sub(1).and_then(|n| all.get(n)).filter(|_| word.before == b'.');
+        let old_or_new = |name: &Name| name == &table.name || matches!(name.as_str(), "old" | "new");
+        let fits = match qualifier {
+            Some(qualifier) => old_or_new(&qualifier.name) && word.after != b'(',
+            None => word.may_be_column(),
+        };
+        (fits && word.name == *from).then(|| to.to_string())
+    });
+    if let Some(new) = new {
+        *sql = new;
+    }
+}
+
+/// Lists of columns that an object holds as names.
+fn lists(body: &mut Body, table: &QName, own: bool, from: &Name, to: &Name) {
+    let swap = |names: &mut Vec<Name>| names.iter_mut().filter(|name| *name == from).for_each(|n| *n = to.clone());
+    let swap_key = |key: &mut Key| match key {
+        Key::Column(name) if name == from => *name = to.clone(),
+        _ => {}
+    };
+    match body {
+        Body::Constraint(constraint) => match &mut constraint.rule {
+            ConstraintRule::PrimaryKey(key) | ConstraintRule::Unique(key) => {
+                swap(&mut key.columns);
+                swap(&mut key.include);
+            }
+            ConstraintRule::ForeignKey(key) => {
+                if key.table == *table {
+                    swap(&mut key.references);
+                }
+                if own {
+                    swap(&mut key.columns);
+                    swap(&mut key.on_delete_columns);
+                }
+            }
+            ConstraintRule::Exclusion(exclusion) => {
+                exclusion.elements.iter_mut().for_each(|(key, _)| swap_key(&mut key.key));
+                swap(&mut exclusion.include);
+            }
+            ConstraintRule::NotNull { column: Some(name), .. } if name == from => *name = to.clone(),
+            _ => {}
+        },
+        Body::Index(index) => {
+            index.keys.iter_mut().for_each(|key| swap_key(&mut key.key));
+            swap(&mut index.include);
+        }
+        Body::Table(table) => {
+            let keys = table.partition_key.as_mut();
+            keys.into_iter().flat_map(|key| &mut key.keys).for_each(|part| swap_key(&mut part.key));
+        }
+        Body::Statistics(statistics) => {
+            if statistics.columns.remove(from) {
+                statistics.columns.insert(to.clone());
+            }
+        }
+        Body::Sequence(sequence) => {
+            if let Some((_, column)) = sequence.owned_by.as_mut().filter(|(_, column)| column == from) {
+                *column = to.clone();
+            }
+        }
+        Body::Trigger(trigger) => {
+            if trigger.columns.remove(from) {
+                trigger.columns.insert(to.clone());
+            }
+        }
+        Body::Publication(publication) => {
+            for published in publication.tables.values_mut().filter(|published| published.table == *table) {
+                if let Some(columns) = &mut published.columns
+                    && columns.remove(from)
+                {
+                    columns.insert(to.clone());
+                }
+                if let Some(filter) = &mut published.filter {
+                    rewrite_column(&mut filter.sql, table, from, to);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Views keep the names of their columns when a table's column gets another.
+fn views_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
+    for id in world.mentioning(&[Kind::View, Kind::MaterializedView], table) {
+        let Some(mut body) = world.get(&id).map(|object| object.body.clone()) else { continue };
+        let (columns, query) = match &mut body {
+            Body::View(view) => (&mut view.columns, &mut view.query),
+            Body::MaterializedView(view) => (&mut view.columns, &mut view.query),
+            _ => continue,
+        };
+        let in_star = query.stars.iter().any(|star| star.contains(from));
+        let in_text = words::words(&query.sql).iter().any(|word| word.name == *from);
+        if !in_star && !in_text {
+            continue;
+        }
+        match super::stars::rename(world, query, table, from, to) {
+            Some((rewritten, names)) => {
+                if columns.is_empty() {
+                    *columns = names;
+                }
+                *query = rewritten;
+                world.replace_body(&id, body);
+            }
+            None => {
+                let message = format!("column {from} of {table} is renamed to {to}; what {id} is then is not followed");
+                world.notice("unfollowed-statement", message, Some(id.to_string()));
+            }
+        }
+    }
+}
+
+fn rename_view_column(world: &mut World, id: &Id, from: &Name, to: &Name) {
+    let derived = match world.get(id).map(|object| &object.body) {
+        Some(Body::View(view)) => super::stars::output(world, &view.columns, &view.query),
+        Some(Body::MaterializedView(view)) => super::stars::output(world, &view.columns, &view.query),
+        _ => None,
+    };
+    let Some(mut names) = derived.filter(|names| names.contains(from)) else {
+        world.unresolved(format!("column {from} of {id} is not known"), id);
+        return;
+    };
+    names.iter_mut().filter(|name| *name == from).for_each(|name| *name = to.clone());
+    match world.get_mut(id).map(|object| &mut object.body) {
+        Some(Body::View(view)) => view.columns = names,
+        Some(Body::MaterializedView(view)) => view.columns = names,
+        _ => {}
+    }
+}
+
+/// RENAME of a schema: all that is in it, and every name and path with it.
+pub fn schema(world: &mut World, from: &Name, to: &Name) {
+    let ids: Vec<Id> = world.model.objects.keys().cloned().collect();
+    for id in ids {
+        let new = match (&id.schema, id.kind) {
+            (Some(schema), _) if schema == from => Id { schema: Some(to.clone()), ..id.clone() },
+            (None, Kind::Schema) if id.name == *from => Id::global(Kind::Schema, to),
+            _ => id.clone(),
+        };
+        world.update(&id, |object| {
+            for (_, name) in refs::of(&mut object.body) {
+                if name.schema.as_ref() == Some(from) {
+                    name.schema = Some(to.clone());
+                }
+            }
+            for text in texts::of(&mut object.body) {
+                let rewritten = words::replace(text.sql, |all, n| {
+                    all.get(n).filter(|w| w.name == *from && w.after == b'.' && w.before != b'.').map(|_| to.to_string())
+                });
+                if let Some(rewritten) = rewritten {
+                    *text.sql = rewritten;
+                }
+                *text.sql = text.sql.replace(&format!("'{from}."), &format!("'{to}."));
+                if text.path.0.contains(from) {
+                    let renamed = |name: &Name| if name == from { to.clone() } else { name.clone() };
+                    *text.path = SearchPath::new(text.path.0.iter().map(renamed));
+                }
+            }
+        });
+        world.rekey(&id, new.clone());
+        resign(world, &new);
+    }
+}

@@ -1,0 +1,346 @@
+//! The schema as it is after the statements so far, and what hangs together in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Settings;
+use super::acl;
+use super::ddl::ObjectName;
+use crate::expr::catalog::{Catalog, Extension};
+use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::schema::Schema;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Model, Name, Notice, Object, Origin, Provided, QName, SearchPath, Source};
+
+/// All objects so far, those too that a model leaves out: what a table has from its parent.
+///
+/// Objects come and go through [`World::insert`], [`World::remove`] and [`World::update`], which keep the indices.
+#[derive(Debug)]
+pub struct World {
+    /// What becomes the model.
+    pub model: Model,
+    /// The major version whose rules hold.
+    pub major: u16,
+    /// What PostgreSQL brings.
+    pub catalog: &'static Catalog,
+    /// What extensions of the actual side bring.
+    pub provided: Provided,
+    /// Extensions created so far whose members the catalog knows, each with its schema.
+    pub extensions: Vec<(Name, &'static Extension)>,
+    /// The search path in force.
+    pub path: SearchPath,
+    /// The search path that a session starts with.
+    pub initial_path: SearchPath,
+    /// The role in force, where it is known.
+    pub role: Option<Name>,
+    /// The role that a session starts as, where it is known.
+    pub initial_role: Option<Name>,
+    /// The statement in hand: where notices and new objects point to, unless told better.
+    pub origin: Option<Origin>,
+    /// `default_tablespace` and `default_table_access_method` in force, where a statement set them.
+    pub default_tablespace: Option<Name>,
+    /// As `default_tablespace`.
+    pub default_access_method: Option<Name>,
+    /// Columns that an inheriting table declared itself: they stay when the parent's is dropped.
+    pub own_columns: BTreeSet<Id>,
+    /// Names of `pg_class`, each with the object that bears it: of a key's index its constraint, of an identity's
+    /// sequence its column.
+    relations: BTreeMap<QName, Id>,
+    /// How many constraints of a schema have a name.
+    constraints: BTreeMap<QName, u32>,
+    /// What is not under a relation but goes with it, or points at it: indexes, statistics, owned sequences, foreign
+    /// keys, partitions and children.
+    attached_to: BTreeMap<QName, BTreeSet<Id>>,
+    /// Indexes, constraints and triggers that a table merely has from its parent, each with the parent's.
+    inherited: BTreeMap<Id, Id>,
+    /// The same the other way round.
+    heirs: BTreeMap<Id, BTreeSet<Id>>,
+    /// Temporary relations: statements about them are about nothing that lasts.
+    temporary: BTreeSet<Name>,
+}
+
+impl World {
+    /// A new database: schema `public` and nothing else.
+    pub fn new(sources: Vec<Source>, settings: &Settings) -> Self {
+        let mut world = Self {
+            model: Model { sources, ..Model::default() },
+            major: settings.major,
+            catalog: Catalog::builtin(settings.major),
+            provided: settings.provided.clone(),
+            extensions: Vec::new(),
+            path: settings.search_path.clone(),
+            initial_path: settings.search_path.clone(),
+            role: settings.user.clone(),
+            initial_role: settings.user.clone(),
+            origin: None,
+            default_tablespace: None,
+            default_access_method: None,
+            own_columns: BTreeSet::new(),
+            relations: BTreeMap::new(),
+            constraints: BTreeMap::new(),
+            attached_to: BTreeMap::new(),
+            inherited: BTreeMap::new(),
+            heirs: BTreeMap::new(),
+            temporary: BTreeSet::new(),
+        };
+        let mut public = Object::new(Schema {});
+        public.owner = (settings.major >= 15).then(|| Name::new("pg_database_owner"));
+        public.comment = Some("standard public schema".to_owned());
+        public.privileges = Some(acl::of_public_schema(settings.major));
+        world.model.objects.insert(Id::global(Kind::Schema, &"public".into()), public);
+        world
+    }
+
+    /// The model of what is there now.
+    pub fn into_model(mut self) -> Model {
+        for id in self.inherited.keys() {
+            self.model.objects.remove(id);
+        }
+        self.model.provided = self.provided;
+        self.model
+    }
+
+    /// Says something about the statement in hand.
+    pub fn notice(&mut self, rule: &'static str, message: String, object: Option<String>) {
+        let origin = self.origin;
+        self.model.notices.push(Notice { rule: rule.into(), message, help: None, object, origin });
+    }
+
+    /// Says that a statement names what is not there, or makes what is.
+    pub fn unresolved(&mut self, message: String, object: impl ToString) {
+        self.notice("unresolved-statement", message, Some(object.to_string()));
+    }
+
+    /// An object by its identity.
+    pub fn get(&self, id: &Id) -> Option<&Object> {
+        self.model.objects.get(id)
+    }
+
+    /// An object to change in what no index is made of; see [`World::update`] for the rest.
+    pub fn get_mut(&mut self, id: &Id) -> Option<&mut Object> {
+        self.model.objects.get_mut(id)
+    }
+
+    /// Whether there is such an object.
+    pub fn has(&self, id: &Id) -> bool {
+        self.model.objects.contains_key(id)
+    }
+
+    /// Adds an object.
+    pub fn insert(&mut self, id: Id, object: Object) {
+        self.index(&id, &object.body, true);
+        self.model.objects.insert(id, object);
+    }
+
+    /// Takes an object out, and nothing else.
+    pub fn remove(&mut self, id: &Id) -> Option<Object> {
+        let object = self.model.objects.remove(id)?;
+        self.index(id, &object.body, false);
+        self.disinherit(id);
+        Some(object)
+    }
+
+    /// Changes an object in anything.
+    pub fn update(&mut self, id: &Id, change: impl FnOnce(&mut Object)) {
+        if let Some(mut object) = self.model.objects.remove(id) {
+            self.index(id, &object.body, false);
+            change(&mut object);
+            self.index(id, &object.body, true);
+            self.model.objects.insert(id.clone(), object);
+        }
+    }
+
+    /// Gives an object another identity.
+    pub fn rekey(&mut self, old: &Id, new: Id) {
+        if *old == new {
+            return;
+        }
+        let parent = self.inherited.get(old).cloned();
+        let heirs = self.heirs.remove(old).unwrap_or_default();
+        if let Some(object) = self.remove(old) {
+            self.insert(new.clone(), object);
+        }
+        for heir in heirs {
+            self.inherit(heir, new.clone());
+        }
+        if let Some(parent) = parent {
+            self.inherit(new, parent);
+        }
+    }
+
+    fn index(&mut self, id: &Id, body: &Body, add: bool) {
+        if let Some(name) = relation_name(id, body) {
+            if add {
+                self.relations.insert(name, id.clone());
+            } else if self.relations.get(&name) == Some(id) {
+                self.relations.remove(&name);
+            }
+        }
+        if matches!(body, Body::Constraint(_)) {
+            let count = self.constraints.entry(id.qname()).or_default();
+            *count = if add { *count + 1 } else { count.saturating_sub(1) };
+        }
+        for relation in attachments(id, body) {
+            let set = self.attached_to.entry(relation).or_default();
+            if add { set.insert(id.clone()) } else { set.remove(id) };
+        }
+    }
+
+    /// What bears a name in `pg_class`.
+    pub fn relation_id(&self, name: &QName) -> Option<&Id> {
+        self.relations.get(name)
+    }
+
+    /// Whether a name is taken in `pg_class`.
+    pub fn relation_taken(&self, schema: &Name, name: &Name) -> bool {
+        self.relations.contains_key(&QName::new(schema, name))
+    }
+
+    /// Whether a constraint of the schema has this name.
+    pub fn constraint_taken(&self, name: &QName) -> bool {
+        self.constraints.get(name).is_some_and(|count| *count > 0)
+    }
+
+    /// What hangs on a relation without being under its name, of one kind.
+    pub fn attached(&self, relation: &QName, kind: Kind) -> Vec<Id> {
+        let all = self.attached_to.get(relation);
+        all.into_iter().flatten().filter(|id| id.kind == kind).cloned().collect()
+    }
+
+    /// The partitions and inheriting tables of a table, foreign ones too.
+    pub fn children(&self, relation: &QName) -> Vec<Id> {
+        let mut children = self.attached(relation, Kind::Table);
+        children.extend(self.attached(relation, Kind::ForeignTable));
+        children
+    }
+
+    /// Everything of one kind under a relation, in the order of names.
+    pub fn under(&self, kind: Kind, relation: &QName) -> Vec<Id> {
+        self.model.children(kind, relation).map(|(id, _)| id.clone()).collect()
+    }
+
+    /// Marks an object as merely inherited from that of a parent.
+    pub fn inherit(&mut self, child: Id, parent: Id) {
+        self.heirs.entry(parent.clone()).or_default().insert(child.clone());
+        self.inherited.insert(child, parent);
+    }
+
+    /// What an object is inherited from.
+    pub fn inherited_from(&self, id: &Id) -> Option<&Id> {
+        self.inherited.get(id)
+    }
+
+    /// Lets an object stand for itself again.
+    pub fn disinherit(&mut self, id: &Id) {
+        if let Some(parent) = self.inherited.remove(id)
+            && let Some(heirs) = self.heirs.get_mut(&parent)
+        {
+            heirs.remove(id);
+        }
+    }
+
+    /// What is inherited from an object.
+    pub fn heirs(&self, id: &Id) -> Vec<Id> {
+        self.heirs.get(id).into_iter().flatten().cloned().collect()
+    }
+
+    /// Remembers a temporary relation.
+    pub fn temporary(&mut self, name: &ObjectName) {
+        self.temporary.insert(name.name.clone());
+    }
+
+    /// Whether a name means a temporary relation: such go before all others.
+    pub fn is_temporary(&self, name: &ObjectName) -> bool {
+        match name.schema.as_ref().map(Name::as_str) {
+            Some(schema) => schema.starts_with("pg_temp"),
+            None => self.temporary.contains(&name.name),
+        }
+    }
+
+    /// Forgets a temporary relation; whether it was one.
+    pub fn forget_temporary(&mut self, name: &ObjectName) -> bool {
+        name.schema.as_ref().is_none_or(|schema| schema.as_str().starts_with("pg_temp"))
+            && self.temporary.remove(&name.name)
+    }
+
+    /// Whether a relation can be made: its name is free in `pg_class`, or a notice says it is not.
+    pub fn is_new_relation(&mut self, id: &Id, if_not_exists: bool) -> bool {
+        let Some(taken) = self.relations.get(&id.qname()).cloned() else { return true };
+        if !if_not_exists {
+            self.unresolved(format!("{} {taken} exists already", taken.kind.noun()), id);
+        }
+        false
+    }
+
+    /// The relation that a statement is about: a notice where it is not there.
+    pub fn expect_relation(&mut self, name: &ObjectName, if_exists: bool) -> Option<Id> {
+        if self.is_temporary(name) {
+            return None;
+        }
+        if let Some(id) = self.relation(&name.qname()).and_then(|found| self.relation_id(&found).cloned()) {
+            return Some(id);
+        }
+        if !if_exists && !self.is_provided(&self.relation_name(&name.qname())) {
+            let name = name.qname();
+            self.unresolved(format!("relation {name} does not exist"), &name);
+        }
+        None
+    }
+
+    /// Whether a relation is PostgreSQL's own or an extension's.
+    pub fn is_provided(&self, name: &QName) -> bool {
+        let (Some(schema), relation) = (&name.schema, name.name.as_str()) else { return false };
+        self.catalog.relation(schema.as_str(), relation).is_some()
+            || self.extensions.iter().any(|(at, e)| at == schema && e.layer.relation(relation).is_some())
+            || self.provided.relations.iter().any(|r| r.name == *name)
+    }
+}
+
+/// The name in `pg_class` that an object holds.
+fn relation_name(id: &Id, body: &Body) -> Option<QName> {
+    match body {
+        Body::Table(_)
+        | Body::ForeignTable(_)
+        | Body::View(_)
+        | Body::MaterializedView(_)
+        | Body::Sequence(_)
+        | Body::Index(_)
+        | Body::CompositeType(_) => Some(id.qname()),
+        Body::Constraint(constraint) => match constraint.rule {
+            ConstraintRule::PrimaryKey(_) | ConstraintRule::Unique(_) | ConstraintRule::Exclusion(_) => {
+                Some(id.qname())
+            }
+            _ => None,
+        },
+        Body::Column(column) => {
+            let sequence = column.identity.as_ref()?.sequence.clone();
+            let name = sequence.unwrap_or_else(|| super::names::sequence(id));
+            Some(QName { schema: id.schema.clone(), name })
+        }
+        _ => None,
+    }
+}
+
+/// The relations, not being in its name, that an object goes with or points at.
+fn attachments(id: &Id, body: &Body) -> Vec<QName> {
+    match body {
+        Body::Index(index) => vec![index.table.clone()],
+        Body::Statistics(statistics) => vec![statistics.table.clone()],
+        Body::Sequence(sequence) => sequence
+            .owned_by
+            .iter()
+            .map(|(table, _)| QName { schema: id.schema.clone(), name: table.clone() })
+            .collect(),
+        Body::Constraint(constraint) => match &constraint.rule {
+            ConstraintRule::ForeignKey(key) => vec![key.table.clone()],
+            _ => Vec::new(),
+        },
+        Body::Table(table) => {
+            table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
+        }
+        Body::ForeignTable(table) => {
+            table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
+        }
+        Body::Trigger(trigger) => trigger.from.iter().cloned().collect(),
+        _ => Vec::new(),
+    }
+}
