@@ -1,19 +1,19 @@
 //! ALTER TABLE, VIEW, INDEX, SEQUENCE, … action by action.
 
 use super::ddl::{
-    AlterRelation, Class, ColumnAction, ColumnDef, ColumnTarget, Definition, Ident, ObjectName, RelationAction,
-    TriggerSet,
+    AlterRelation, Class, ColumnAction, ColumnDef, ColumnTarget, Definition, Ident, ObjectName,
+    RelationAction, TriggerSet,
 };
 use super::world::World;
 use super::{alter_column, drop, make, rename};
-use crate::kinds::constraint::declare::{self as constraint, How, Pending};
 use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::constraint::declare::{self as constraint, How, Pending};
 use crate::kinds::trigger::Firing;
 use crate::kinds::{Body, Kind, column, table};
 use crate::model::{Id, Name, Options, QName};
 
 /// ALTER of a relation.
-pub fn alter(world: &mut World, statement: &AlterRelation) {
+pub(crate) fn alter(world: &mut World, statement: &AlterRelation) {
     let AlterRelation { class, if_exists, only, name, actions } = statement;
     if world.is_temporary(name) {
         return;
@@ -59,7 +59,9 @@ fn apply(world: &mut World, id: &Id, action: &RelationAction, only: bool) -> Opt
             drop_constraint(world, &relation, name, *if_exists, *behavior);
         }
         RelationAction::RenameColumn(from, to) => rename::column(world, id, &from.name, &to.name),
-        RelationAction::RenameConstraint(from, to) => rename::constraint(world, &relation, &from.name, &to.name),
+        RelationAction::RenameConstraint(from, to) => {
+            rename::constraint(world, &relation, &from.name, &to.name)
+        }
         RelationAction::RenameTo(to) => {
             return rename::relation(world, id, &QName { schema: id.schema.clone(), name: to.name.clone() });
         }
@@ -190,7 +192,8 @@ fn drop_constraint(
     // From 18 on NOT NULL can be dropped by the name it got by itself.
     let columns = column::declare::names(world, relation);
     let usual = |column: &Name| {
-        super::names::object_name(relation.name.as_str(), Some(column.as_str()), "not_null") == name.name.as_str()
+        super::names::object_name(relation.name.as_str(), Some(column.as_str()), "not_null")
+            == name.name.as_str()
     };
     match columns.iter().find(|column| world.major >= 18 && usual(column)) {
         Some(column) => world.set_not_null(relation, column, false),

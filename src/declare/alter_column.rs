@@ -9,7 +9,7 @@ use crate::kinds::{Body, Kind, table};
 use crate::model::{Id, QName};
 
 /// Does one action to a column, and to the children's where PostgreSQL does.
-pub fn alter(world: &mut World, relation: &Id, name: &Ident, action: &ColumnAction, only: bool) {
+pub(crate) fn alter(world: &mut World, relation: &Id, name: &Ident, action: &ColumnAction, only: bool) {
     let owner = relation.qname();
     let id = Id::under(Kind::Column, &owner, &name.name);
     if !world.has(&id) {
@@ -115,7 +115,9 @@ fn set_type(world: &mut World, id: &Id, ty: &TypeName, collation: Option<&Object
 /// The opclass of an index key is chosen anew where it was the old type's default; what is kept here says only what is not.
 fn retype_owned(world: &mut World, id: &Id) {
     let Some(relation) = id.relation() else { return };
-    let Some(collation) = world.column(&relation, &id.name).map(|body| body.collation.clone()) else { return };
+    let Some(collation) = world.column(&relation, &id.name).map(|body| body.collation.clone()) else {
+        return;
+    };
     for index in indexes_on(world, &relation) {
         if let Some(Body::Index(body)) = world.get_mut(&index).map(|object| &mut object.body) {
             for key in &mut body.keys {

@@ -10,19 +10,19 @@ use sqlparser::parser::Parser;
 use crate::model::{Name, catalog_name};
 
 /// Parses one expression; `None` where sqlparser cannot.
-pub fn parse_expr(sql: &str) -> Option<Expr> {
+pub(crate) fn parse_expr(sql: &str) -> Option<Expr> {
     let mut parser = Parser::new(&PostgreSqlDialect {}).try_with_sql(sql).ok()?;
     let expr = parser.parse_expr().ok()?;
     matches!(parser.peek_token().token, sqlparser::tokenizer::Token::EOF).then_some(expr)
 }
 
 /// `FigureIndexColname()`: the name of an index's expression, `expr` where it has none.
-pub fn of_index(sql: &str, major: u16) -> String {
+pub(crate) fn of_index(sql: &str, major: u16) -> String {
     parse_expr(sql).and_then(|expr| figure(&expr, major)).unwrap_or_else(|| "expr".to_owned())
 }
 
 /// `FigureColname()`: the name of an expression in a SELECT list; `None` is `?column?`.
-pub fn figure(expr: &Expr, major: u16) -> Option<String> {
+pub(crate) fn figure(expr: &Expr, major: u16) -> Option<String> {
     internal(expr, major).map(|(name, _)| name)
 }
 
@@ -38,7 +38,7 @@ fn strong(name: &str) -> Option<(String, Strength)> {
 }
 
 /// An identifier as the catalog has it.
-pub fn name_of(ident: &Ident) -> Name {
+pub(crate) fn name_of(ident: &Ident) -> Name {
     if ident.quote_style.is_some() { Name::new(&ident.value) } else { Name::folded(&ident.value) }
 }
 

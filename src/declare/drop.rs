@@ -10,7 +10,7 @@ use crate::kinds::{Body, Kind, column, sequence};
 use crate::model::{Id, Name, QName, TypeRef};
 
 /// DROP.
-pub fn statement(world: &mut World, statement: &Drop) {
+pub(crate) fn statement(world: &mut World, statement: &Drop) {
     let Drop { objects, if_exists, concurrently: _, behavior } = statement;
     for reference in objects {
         if let ObjectRef::Named(Class::Table | Class::View | Class::Sequence, name) = reference
@@ -25,10 +25,12 @@ pub fn statement(world: &mut World, statement: &Drop) {
 }
 
 /// Drops one object of any kind.
-pub fn object(world: &mut World, id: &Id, behavior: Behavior) {
+pub(crate) fn object(world: &mut World, id: &Id, behavior: Behavior) {
     match id.kind {
         Kind::Schema => schema(world, id, behavior),
-        Kind::Table | Kind::ForeignTable | Kind::View | Kind::MaterializedView => relation(world, id, behavior),
+        Kind::Table | Kind::ForeignTable | Kind::View | Kind::MaterializedView => {
+            relation(world, id, behavior)
+        }
         Kind::Column => column(world, id, behavior, false),
         Kind::Constraint => constraint(world, id, behavior),
         Kind::Index | Kind::Trigger => with_heirs(world, id),
@@ -61,7 +63,8 @@ fn schema(world: &mut World, id: &Id, behavior: Behavior) {
                 object(world, &other, behavior);
             }
         }
-        let here = |object: &Body| matches!(object, Body::Extension(e) if e.schema.as_ref() == Some(&id.name));
+        let here =
+            |object: &Body| matches!(object, Body::Extension(e) if e.schema.as_ref() == Some(&id.name));
         let extensions: Vec<Id> = world
             .model
             .of_kind(Kind::Extension)
@@ -87,8 +90,13 @@ fn server(world: &mut World, id: &Id) {
         Body::ForeignServer(server) => id.kind == Kind::ForeignDataWrapper && server.wrapper == id.name,
         _ => false,
     };
-    let all: Vec<Id> =
-        world.model.objects.iter().filter(|(_, object)| goes_with(&object.body)).map(|(id, _)| id.clone()).collect();
+    let all: Vec<Id> = world
+        .model
+        .objects
+        .iter()
+        .filter(|(_, object)| goes_with(&object.body))
+        .map(|(id, _)| id.clone())
+        .collect();
     world.remove(id);
     for other in all {
         object(world, &other, Behavior::Cascade);
@@ -111,7 +119,10 @@ fn relation(world: &mut World, id: &Id, behavior: Behavior) {
     for key in world.attached(&name, Kind::Constraint) {
         let own = key.relation().as_ref() == Some(&name);
         if !own && behavior == Behavior::Restrict && world.inherited_from(&key).is_none() {
-            world.unresolved(format!("constraint {key} depends on {id}, which is dropped without CASCADE"), id);
+            world.unresolved(
+                format!("constraint {key} depends on {id}, which is dropped without CASCADE"),
+                id,
+            );
         }
         world.remove(&key);
     }
@@ -141,7 +152,8 @@ fn unpublish(world: &mut World, table: &QName) {
 
 /// Views, rules, policies and SQL functions that a query over a relation, or a call of a function, is in.
 fn dependents(world: &mut World, name: &QName) {
-    let kinds = [Kind::View, Kind::MaterializedView, Kind::Rule, Kind::Policy, Kind::Function, Kind::Procedure];
+    let kinds =
+        [Kind::View, Kind::MaterializedView, Kind::Rule, Kind::Policy, Kind::Function, Kind::Procedure];
     for id in world.mentioning(&kinds, name) {
         if world.has(&id) && id.qname() != *name && id.relation().as_ref() != Some(name) {
             object(world, &id, Behavior::Cascade);
@@ -150,7 +162,7 @@ fn dependents(world: &mut World, name: &QName) {
 }
 
 /// Drops a column with what is over it.
-pub fn column(world: &mut World, id: &Id, behavior: Behavior, only: bool) {
+pub(crate) fn column(world: &mut World, id: &Id, behavior: Behavior, only: bool) {
     let Some(table) = id.relation() else { return };
     let name = &id.name;
     for sequence in sequence::declare::owned(world, &table, Some(name)) {
@@ -216,7 +228,10 @@ fn column_dependents(world: &mut World, table: &QName, name: &Name) {
             let of = matches!(&object.body, Body::Trigger(trigger) if trigger.columns.contains(name));
             let default = matches!(&object.body, Body::Column(column) if column.generated.is_none());
             let texts = super::texts::of(&mut object.body);
-            if of || (!default && texts.iter().any(|text| words(text.sql).iter().any(|word| word.name == *name))) {
+            if of
+                || (!default
+                    && texts.iter().any(|text| words(text.sql).iter().any(|word| word.name == *name)))
+            {
                 self::object(world, &id, Behavior::Cascade);
             }
         }
@@ -259,7 +274,7 @@ fn constraint_uses(body: &Body, table: &QName, column: &Name) -> bool {
 }
 
 /// Drops a constraint; of a key the foreign keys that rest on it.
-pub fn constraint(world: &mut World, id: &Id, behavior: Behavior) {
+pub(crate) fn constraint(world: &mut World, id: &Id, behavior: Behavior) {
     let Some(Body::Constraint(body)) = world.get(id).map(|object| object.body.clone()) else { return };
     if let ConstraintRule::NotNull { column: Some(column), .. } = &body.rule
         && let Some(table) = id.relation()
@@ -370,7 +385,7 @@ fn routine(world: &mut World, id: &Id, behavior: Behavior) {
 }
 
 /// DROP OWNED BY.
-pub fn owned(world: &mut World, roles: &[Role]) {
+pub(crate) fn owned(world: &mut World, roles: &[Role]) {
     for name in roles.iter().filter_map(|role| world.role_name(role)).collect::<Vec<_>>() {
         owned_by(world, &name);
     }
@@ -379,7 +394,8 @@ pub fn owned(world: &mut World, roles: &[Role]) {
 /// What a role is known to own, and what was granted to it.
 fn owned_by(world: &mut World, role: &Name) {
     let owned = |object: &crate::model::Object| object.owner.as_ref() == Some(role);
-    let all: Vec<Id> = world.model.objects.iter().filter(|(_, o)| owned(o)).map(|(id, _)| id.clone()).collect();
+    let all: Vec<Id> =
+        world.model.objects.iter().filter(|(_, o)| owned(o)).map(|(id, _)| id.clone()).collect();
     for id in all {
         if world.has(&id) {
             object(world, &id, Behavior::Cascade);

@@ -7,7 +7,7 @@ use crate::model::{Id, Name, QName, TypeRef};
 
 /// What a reference names.
 #[derive(Debug)]
-pub enum Found {
+pub(crate) enum Found {
     /// Objects of the model.
     Here(Vec<Id>),
     /// Something outside of any schema, of PostgreSQL itself or of an extension, or temporary.
@@ -17,7 +17,7 @@ pub enum Found {
 }
 
 /// The kinds that a word of a statement can mean.
-pub fn kinds(class: Class) -> &'static [Kind] {
+pub(crate) fn kinds(class: Class) -> &'static [Kind] {
     match class {
         Class::AccessMethod => &[Kind::AccessMethod],
         Class::Aggregate => &[Kind::Aggregate],
@@ -30,9 +30,12 @@ pub fn kinds(class: Class) -> &'static [Kind] {
         Class::EventTrigger => &[Kind::EventTrigger],
         Class::Extension => &[Kind::Extension],
         Class::ForeignDataWrapper => &[Kind::ForeignDataWrapper],
-        Class::ForeignTable | Class::Index | Class::MaterializedView | Class::Sequence | Class::Table | Class::View => {
-            crate::model::RELATION_KINDS
-        }
+        Class::ForeignTable
+        | Class::Index
+        | Class::MaterializedView
+        | Class::Sequence
+        | Class::Table
+        | Class::View => crate::model::RELATION_KINDS,
         Class::Function => &[Kind::Function, Kind::Aggregate],
         Class::Language => &[Kind::Language],
         Class::Operator => &[Kind::Operator],
@@ -60,7 +63,7 @@ pub fn kinds(class: Class) -> &'static [Kind] {
 }
 
 /// Finds what a reference names.
-pub fn find(world: &World, reference: &ObjectRef) -> Found {
+pub(crate) fn find(world: &World, reference: &ObjectRef) -> Found {
     match reference {
         ObjectRef::Named(class, name) => named(world, *class, name),
         ObjectRef::Type(class, ty) => named(world, *class, &ty.name),
@@ -95,7 +98,8 @@ pub fn find(world: &World, reference: &ObjectRef) -> Found {
             None => Found::Missing,
         },
         ObjectRef::Operator(operator) => {
-            let types = [operator.left.as_ref(), operator.right.as_ref()].map(|ty| ty.map(|ty| world.type_ref(ty)));
+            let types =
+                [operator.left.as_ref(), operator.right.as_ref()].map(|ty| ty.map(|ty| world.type_ref(ty)));
             let [left, right] = types;
             let name = world.operator_name(&operator.name.qname());
             let signature = operator::declare::signature_of(left.as_ref(), right.as_ref());
@@ -104,14 +108,18 @@ pub fn find(world: &World, reference: &ObjectRef) -> Found {
         ObjectRef::OperatorSet(class, name, method) => {
             let signature = format!(" using {method}");
             let ids = kinds(*class).iter().flat_map(|kind| {
-                candidates(world, &name.qname()).map(|name| Id::of(*kind, &name).with_signature(&signature))
+                candidates(world, &name.qname())
+                    .into_iter()
+                    .map(|name| Id::of(*kind, &name).with_signature(&signature))
             });
             here(ids.filter(|id| world.has(id)).take(1).collect())
         }
         ObjectRef::Cast(source, target) => {
             one(world, cast::declare::id(&world.type_ref(source), &world.type_ref(target)))
         }
-        ObjectRef::Transform(ty, language) => one(world, transform::declare::id(&world.type_ref(ty), language)),
+        ObjectRef::Transform(ty, language) => {
+            one(world, transform::declare::id(&world.type_ref(ty), language))
+        }
     }
 }
 
@@ -124,13 +132,13 @@ fn one(world: &World, id: Id) -> Found {
 }
 
 /// The names that a written name can mean, in the order of the search path.
-fn candidates(world: &World, written: &QName) -> impl Iterator<Item = QName> {
+fn candidates(world: &World, written: &QName) -> Vec<QName> {
     let schemas: Vec<Option<Name>> = match &written.schema {
         Some(schema) => vec![Some(schema.clone())],
         None => world.path.0.iter().cloned().map(Some).chain([None]).collect(),
     };
     let name = written.name.clone();
-    schemas.into_iter().map(move |schema| QName { schema, name: name.clone() })
+    schemas.into_iter().map(|schema| QName { schema, name: name.clone() }).collect()
 }
 
 fn named(world: &World, class: Class, name: &ObjectName) -> Found {
@@ -158,6 +166,7 @@ fn named(world: &World, class: Class, name: &ObjectName) -> Found {
         return Found::Here(vec![id]);
     }
     let found = candidates(world, &written)
+        .into_iter()
         .flat_map(|name| kinds.iter().map(move |kind| Id::of(*kind, &name)))
         .find(|id| world.has(id));
     match found {
@@ -188,11 +197,12 @@ fn is_given(world: &World, class: Class, written: &QName) -> bool {
 }
 
 /// The routine of a name and arguments.
-pub fn routine(world: &World, reference: &RoutineRef) -> Option<Id> {
+pub(crate) fn routine(world: &World, reference: &RoutineRef) -> Option<Id> {
     let kinds = kinds(reference.class);
     for name in candidates(world, &reference.name.qname()) {
         let Some(schema) = &name.schema else { continue };
-        let all: Vec<&Id> = kinds.iter().flat_map(|kind| world.namesakes(*kind, schema, &name.name)).collect();
+        let all: Vec<&Id> =
+            kinds.iter().flat_map(|kind| world.namesakes(*kind, schema, &name.name)).collect();
         let Some(arguments) = &reference.arguments else {
             if all.is_empty() {
                 continue;
@@ -234,7 +244,7 @@ fn whole_signature(world: &World, id: &Id) -> Option<String> {
 }
 
 /// What a reference names, and a notice where it names nothing.
-pub fn expect(world: &mut World, reference: &ObjectRef, if_exists: bool) -> Vec<Id> {
+pub(crate) fn expect(world: &mut World, reference: &ObjectRef, if_exists: bool) -> Vec<Id> {
     match find(world, reference) {
         Found::Here(ids) => ids,
         Found::Outside => Vec::new(),
@@ -260,7 +270,9 @@ fn spelled(reference: &ObjectRef) -> (String, String) {
         ObjectRef::Column(column) => {
             ("column".to_owned(), format!("{}.{}", column.relation.qname(), column.column.name))
         }
-        ObjectRef::Under(class, relation, name) => (noun(*class), format!("{}.{}", relation.qname(), name.name)),
+        ObjectRef::Under(class, relation, name) => {
+            (noun(*class), format!("{}.{}", relation.qname(), name.name))
+        }
         ObjectRef::DomainConstraint(domain, name) => {
             ("constraint".to_owned(), format!("{}.{}", domain.qname(), name.name))
         }
@@ -270,7 +282,9 @@ fn spelled(reference: &ObjectRef) -> (String, String) {
             let schema = name.schema.as_ref().map(|schema| format!("{schema}.")).unwrap_or_default();
             ("operator".to_owned(), format!("{schema}{}", name.name.as_str()))
         }
-        ObjectRef::OperatorSet(class, name, method) => (noun(*class), format!("{} using {method}", name.qname())),
+        ObjectRef::OperatorSet(class, name, method) => {
+            (noun(*class), format!("{} using {method}", name.qname()))
+        }
         ObjectRef::Cast(source, target) => {
             ("cast".to_owned(), format!("{} as {}", source.name.qname(), target.name.qname()))
         }

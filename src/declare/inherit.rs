@@ -9,7 +9,7 @@ use crate::model::{Id, Name, Object, QName};
 
 impl World {
     /// Whether a table is a partition of another.
-    pub fn is_partition(&self, table: &QName) -> bool {
+    pub(crate) fn is_partition(&self, table: &QName) -> bool {
         match self.table_body(table) {
             Some(Body::Table(table)) => table.partition_of.is_some(),
             Some(Body::ForeignTable(table)) => table.partition_of.is_some(),
@@ -18,7 +18,7 @@ impl World {
     }
 
     /// Whether a table is partitioned.
-    pub fn is_partitioned(&self, table: &QName) -> bool {
+    pub(crate) fn is_partitioned(&self, table: &QName) -> bool {
         matches!(self.table_body(table), Some(Body::Table(table)) if table.partition_key.is_some())
     }
 
@@ -27,7 +27,7 @@ impl World {
     }
 
     /// SET or DROP NOT NULL, of the children too.
-    pub fn set_not_null(&mut self, table: &QName, name: &Name, not_null: bool) {
+    pub(crate) fn set_not_null(&mut self, table: &QName, name: &Name, not_null: bool) {
         let id = Id::under(Kind::Column, table, name);
         if let Some(Body::Column(column)) = self.get_mut(&id).map(|object| &mut object.body) {
             column.not_null = not_null;
@@ -38,7 +38,7 @@ impl World {
     }
 
     /// Gives a table all that a parent has for its children.
-    pub fn adopt(&mut self, parent: &QName, child: &QName) {
+    pub(crate) fn adopt(&mut self, parent: &QName, child: &QName) {
         for (name, column) in self.columns_of(parent) {
             let origin = self.origin;
             column::declare::inherit(self, child, &name, &column, origin);
@@ -61,7 +61,7 @@ impl World {
     }
 
     /// A new constraint of a parent comes to its children.
-    pub fn spread_to_children(&mut self, id: &Id) {
+    pub(crate) fn spread_to_children(&mut self, id: &Id) {
         let Some(table) = id.relation() else { return };
         for child in self.children(&table) {
             self.place_constraint(id, &child.qname());
@@ -69,7 +69,7 @@ impl World {
     }
 
     /// A new index of a partitioned table comes to its partitions.
-    pub fn spread_to_partitions(&mut self, id: &Id) {
+    pub(crate) fn spread_to_partitions(&mut self, id: &Id) {
         let Some(table) = index::declare::get(self, id).map(|index| index.table.clone()) else { return };
         if self.is_partitioned(&table) {
             for child in self.children(&table) {
@@ -79,7 +79,7 @@ impl World {
     }
 
     /// A new trigger for each row of a partitioned table comes to its partitions.
-    pub fn spread_trigger(&mut self, id: &Id) {
+    pub(crate) fn spread_trigger(&mut self, id: &Id) {
         let Some(table) = id.relation() else { return };
         if self.is_partitioned(&table) {
             for child in self.children(&table) {
@@ -170,7 +170,7 @@ impl World {
     }
 
     /// ATTACH PARTITION of a table.
-    pub fn attach(&mut self, parent: &QName, child: &Id, bound: PartitionBound) {
+    pub(crate) fn attach(&mut self, parent: &QName, child: &Id, bound: PartitionBound) {
         self.update(child, |object| match &mut object.body {
             Body::Table(table) => table.partition_of = Some((parent.clone(), bound)),
             Body::ForeignTable(table) => table.partition_of = Some((parent.clone(), bound)),
@@ -183,7 +183,7 @@ impl World {
     }
 
     /// DETACH PARTITION, NO INHERIT: what the table had from its parent is its own now, but for triggers.
-    pub fn detach(&mut self, parent: &QName, child: &Id) {
+    pub(crate) fn detach(&mut self, parent: &QName, child: &Id) {
         self.update(child, |object| match &mut object.body {
             Body::Table(table) => {
                 table.partition_of.take_if(|(of, _)| of == parent);
@@ -216,7 +216,7 @@ impl World {
     }
 
     /// An index of a partitioned table is valid once every partition has its part of it.
-    pub fn revalidate(&mut self, id: &Id) {
+    pub(crate) fn revalidate(&mut self, id: &Id) {
         let Some(table) = index::declare::get(self, id).map(|index| index.table.clone()) else { return };
         if !self.is_partitioned(&table) {
             return;
@@ -224,7 +224,9 @@ impl World {
         let heirs = self.heirs(id);
         let valid = self.children(&table).iter().all(|child| {
             let child = child.qname();
-            heirs.iter().any(|heir| index::declare::get(self, heir).is_some_and(|own| own.table == child && own.valid))
+            heirs.iter().any(|heir| {
+                index::declare::get(self, heir).is_some_and(|own| own.table == child && own.valid)
+            })
         });
         if let Some(Body::Index(index)) = self.get_mut(id).map(|object| &mut object.body) {
             index.valid = valid;
@@ -245,11 +247,14 @@ fn same_rule(parent: &ConstraintRule, child: &Constraint) -> bool {
         (ConstraintRule::PrimaryKey(a), ConstraintRule::PrimaryKey(b))
         | (ConstraintRule::Unique(a), ConstraintRule::Unique(b)) => same_key(a, b),
         (ConstraintRule::ForeignKey(a), ConstraintRule::ForeignKey(b)) => a == b && child.validated,
-        (ConstraintRule::Exclusion(a), ConstraintRule::Exclusion(b)) => a.elements.len() == b.elements.len()
-            && a.method == b.method
-            && a.elements.iter().zip(&b.elements).all(|((a, with_a), (b, with_b))| {
-                with_a == with_b && index::declare::keys_match(std::slice::from_ref(b), std::slice::from_ref(a))
-            }),
+        (ConstraintRule::Exclusion(a), ConstraintRule::Exclusion(b)) => {
+            a.elements.len() == b.elements.len()
+                && a.method == b.method
+                && a.elements.iter().zip(&b.elements).all(|((a, with_a), (b, with_b))| {
+                    with_a == with_b
+                        && index::declare::keys_match(std::slice::from_ref(b), std::slice::from_ref(a))
+                })
+        }
         _ => false,
     }
 }

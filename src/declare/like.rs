@@ -8,7 +8,7 @@ use crate::kinds::{Body, Kind, column, constraint, index};
 use crate::model::{Id, Object, QName};
 
 /// The columns, at the place where LIKE stands.
-pub fn columns(world: &mut World, table: &QName, like: &Like) {
+pub(crate) fn columns(world: &mut World, table: &QName, like: &Like) {
     let Some(source) = world.expect_relation(&like.relation, false) else { return };
     let has = |option| like.including.contains(&option);
     if let Some(Body::CompositeType(composite)) = world.get(&source).map(|object| object.body.clone()) {
@@ -67,7 +67,7 @@ fn columns_in_order(world: &World, table: &QName) -> Vec<Id> {
 }
 
 /// Constraints, indexes and statistics, once the table is complete.
-pub fn indexes_and_more(world: &mut World, table: &QName, like: &Like) {
+pub(crate) fn indexes_and_more(world: &mut World, table: &QName, like: &Like) {
     let Some(source) = world.relation(&like.relation.qname()) else { return };
     let has = |option| like.including.contains(&option);
     let comments = has(LikeOption::Comments);
@@ -76,7 +76,9 @@ pub fn indexes_and_more(world: &mut World, table: &QName, like: &Like) {
         let Body::Constraint(original) = &object.body else { continue };
         let name = match &original.rule {
             ConstraintRule::Check { .. } if has(LikeOption::Constraints) => id.name.clone(),
-            rule @ (ConstraintRule::PrimaryKey(_) | ConstraintRule::Unique(_) | ConstraintRule::Exclusion(_))
+            rule @ (ConstraintRule::PrimaryKey(_)
+            | ConstraintRule::Unique(_)
+            | ConstraintRule::Exclusion(_))
                 if has(LikeOption::Indexes) =>
             {
                 constraint::declare::free_name(world, table, rule)
@@ -102,7 +104,13 @@ pub fn indexes_and_more(world: &mut World, table: &QName, like: &Like) {
             let Body::Statistics(statistics) = &mut object.body else { continue };
             statistics.table = table.clone();
             let name = crate::kinds::statistics::declare::free_name(world, table, statistics);
-            copy(world, Id::of(Kind::Statistics, &QName { schema: table.schema.clone(), name }), object, like, comments);
+            copy(
+                world,
+                Id::of(Kind::Statistics, &QName { schema: table.schema.clone(), name }),
+                object,
+                like,
+                comments,
+            );
         }
     }
 }

@@ -4,7 +4,7 @@ use super::acl::Class;
 use super::ddl::{Definition, Ident, ObjectName, Role, SqlText};
 use super::world::World;
 use crate::kinds::{Body, Kind};
-use crate::model::{Expr, Grantee, Id, Name, Object, Options, Origin, Privileges, QName, Query};
+use crate::model::{Expr, Grantee, Id, Name, Object, Options, Origin, Privileges, Query};
 
 /// Kinds that belong to what they hang on, not to a role.
 fn has_owner(kind: Kind) -> bool {
@@ -28,13 +28,13 @@ fn has_owner(kind: Kind) -> bool {
 
 impl World {
     /// Adds a new object of the statement in hand: of the role in force, with the grants it starts with.
-    pub fn create(&mut self, id: Id, body: impl Into<Body>) {
+    pub(crate) fn create(&mut self, id: Id, body: impl Into<Body>) {
         let origin = self.origin;
         self.create_at(id, body, origin);
     }
 
     /// The same, declared at a place of its own.
-    pub fn create_at(&mut self, id: Id, body: impl Into<Body>, origin: Option<Origin>) {
+    pub(crate) fn create_at(&mut self, id: Id, body: impl Into<Body>, origin: Option<Origin>) {
         let mut object = Object::new(body);
         object.origin = origin;
         if has_owner(id.kind) {
@@ -45,7 +45,7 @@ impl World {
     }
 
     /// What an object's replacement keeps: owner, grants, comment, and where it was first declared.
-    pub fn replace_body(&mut self, id: &Id, body: impl Into<Body>) {
+    pub(crate) fn replace_body(&mut self, id: &Id, body: impl Into<Body>) {
         let body = body.into();
         self.update(id, |object| object.body = body);
     }
@@ -80,12 +80,12 @@ impl World {
     }
 
     /// The role that statements run as; offline nobody knows its name.
-    pub fn default_role(&self) -> Name {
+    pub(crate) fn default_role(&self) -> Name {
         self.role.clone().unwrap_or_else(|| Name::new("current_user"))
     }
 
     /// A role by name, where it has one that is known.
-    pub fn role_name(&self, role: &Role) -> Option<Name> {
+    pub(crate) fn role_name(&self, role: &Role) -> Option<Name> {
         match role {
             Role::Named(name) => Some(name.clone()),
             Role::Public => None,
@@ -95,7 +95,7 @@ impl World {
     }
 
     /// A grantee of an object with this owner.
-    pub fn grantee(&self, role: &Role, owner: Option<&Name>) -> Grantee {
+    pub(crate) fn grantee(&self, role: &Role, owner: Option<&Name>) -> Grantee {
         match role {
             Role::Public => Grantee::Public,
             other => match self.role_name(other) {
@@ -108,19 +108,19 @@ impl World {
     }
 
     /// An expression of the statement in hand.
-    pub fn expr(&self, text: &SqlText) -> Expr {
+    pub(crate) fn expr(&self, text: &SqlText) -> Expr {
         Expr { sql: text.text.trim().to_owned(), path: self.path.clone() }
     }
 
     /// A query of the statement in hand, its stars taken down.
-    pub fn query(&self, text: &SqlText) -> Query {
+    pub(crate) fn query(&self, text: &SqlText) -> Query {
         let sql = text.text.trim().to_owned();
         let stars = super::stars::stars(self, &sql);
         Query { sql, path: self.path.clone(), stars }
     }
 
     /// Whether an object can be made: not where it is there already, which a notice then says.
-    pub fn is_new(&mut self, id: &Id, if_not_exists: bool) -> bool {
+    pub(crate) fn is_new(&mut self, id: &Id, if_not_exists: bool) -> bool {
         if !self.has(id) {
             return true;
         }
@@ -131,7 +131,7 @@ impl World {
     }
 
     /// The name of a new object of a schema; a notice where its schema is not there.
-    pub fn new_object(&mut self, kind: Kind, name: &ObjectName) -> Id {
+    pub(crate) fn new_object(&mut self, kind: Kind, name: &ObjectName) -> Id {
         let id = Id::of(kind, &self.new_name(&name.qname()));
         if let Some(schema) = &id.schema
             && !self.schema_exists(schema)
@@ -143,7 +143,7 @@ impl World {
     }
 
     /// An object that must be there: a notice where it is not.
-    pub fn expect(&mut self, id: Id, if_exists: bool) -> Option<Id> {
+    pub(crate) fn expect(&mut self, id: Id, if_exists: bool) -> Option<Id> {
         if self.has(&id) {
             return Some(id);
         }
@@ -155,16 +155,11 @@ impl World {
 }
 
 /// A list of `name = value` as options, by lower-case name.
-pub fn options(definitions: &[Definition]) -> Options {
+pub(crate) fn options(definitions: &[Definition]) -> Options {
     definitions.iter().map(|d| (d.name.to_ascii_lowercase(), d.text())).collect()
 }
 
 /// Names without their places.
-pub fn names(idents: &[Ident]) -> Vec<Name> {
+pub(crate) fn names(idents: &[Ident]) -> Vec<Name> {
     idents.iter().map(|ident| ident.name.clone()).collect()
-}
-
-/// A name with its schema, where it has one that is known.
-pub fn under(relation: &QName, kind: Kind, name: &Name) -> Id {
-    Id::under(kind, relation, name)
 }

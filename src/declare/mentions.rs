@@ -10,7 +10,7 @@ use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, QName, SearchPath};
 
 /// Whether the word at a place is this object's name.
-pub fn is_mention(words: &[Word], n: usize, path: &SearchPath, target: &QName) -> bool {
+pub(crate) fn is_mention(words: &[Word], n: usize, path: &SearchPath, target: &QName) -> bool {
     let Some(word) = words.get(n) else { return false };
     if word.name != target.name {
         return false;
@@ -23,7 +23,7 @@ pub fn is_mention(words: &[Word], n: usize, path: &SearchPath, target: &QName) -
 }
 
 /// Whether a text mentions an object; also as `'schema.name'::regclass` does.
-pub fn mentions(sql: &str, path: &SearchPath, target: &QName) -> bool {
+pub(crate) fn mentions(sql: &str, path: &SearchPath, target: &QName) -> bool {
     if !sql.contains(target.name.as_str()) {
         return false;
     }
@@ -32,7 +32,7 @@ pub fn mentions(sql: &str, path: &SearchPath, target: &QName) -> bool {
 }
 
 /// Where a text has the object's name as a string, `nextval('app.s'::regclass)`: the string without its quotes.
-pub fn regclass(sql: &str, target: &QName) -> Option<std::ops::Range<usize>> {
+pub(crate) fn regclass(sql: &str, target: &QName) -> Option<std::ops::Range<usize>> {
     let mut from = 0;
     while let Some(open) = sql.get(from..).and_then(|rest| rest.find('\'')).map(|at| from + at + 1) {
         let close = open + sql.get(open..)?.find('\'')?;
@@ -55,7 +55,7 @@ pub fn regclass(sql: &str, target: &QName) -> Option<std::ops::Range<usize>> {
 
 impl World {
     /// Objects of these kinds with a text that mentions a name.
-    pub fn mentioning(&mut self, kinds: &[Kind], target: &QName) -> Vec<Id> {
+    pub(crate) fn mentioning(&mut self, kinds: &[Kind], target: &QName) -> Vec<Id> {
         let mut found = Vec::new();
         for kind in kinds {
             let ids: Vec<Id> = self.model.of_kind(*kind).map(|(id, _)| id.clone()).collect();
@@ -71,6 +71,6 @@ impl World {
 }
 
 /// Whether any text of an object mentions a name.
-pub fn body_mentions(body: &mut Body, target: &QName) -> bool {
+pub(crate) fn body_mentions(body: &mut Body, target: &QName) -> bool {
     texts::of(body).iter().any(|text| mentions(text.sql, text.path, target))
 }

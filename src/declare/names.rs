@@ -15,7 +15,7 @@ fn clip(text: &str, bytes: usize) -> &str {
 }
 
 /// `makeObjectName()`: `name1_name2_label` in 63 bytes, the longer of the two names shortened first.
-pub fn object_name(name1: &str, name2: Option<&str>, label: &str) -> String {
+pub(crate) fn object_name(name1: &str, name2: Option<&str>, label: &str) -> String {
     let overhead = usize::from(name2.is_some()) + label.len() + 1;
     let available = MAX_IDENTIFIER_BYTES.saturating_sub(overhead);
     let (mut bytes1, mut bytes2) = (name1.len(), name2.map_or(0, str::len));
@@ -30,7 +30,7 @@ pub fn object_name(name1: &str, name2: Option<&str>, label: &str) -> String {
 }
 
 /// `ChooseRelationName()` and `ChooseConstraintName()`: the first of `t_a_key`, `t_a_key1`, … that is free.
-pub fn choose(name1: &str, name2: Option<&str>, label: &str, taken: impl Fn(&Name) -> bool) -> Name {
+pub(crate) fn choose(name1: &str, name2: Option<&str>, label: &str, taken: impl Fn(&Name) -> bool) -> Name {
     let mut suffix = 0_u32;
     loop {
         let label = if suffix == 0 { label.to_owned() } else { format!("{label}{suffix}") };
@@ -43,7 +43,7 @@ pub fn choose(name1: &str, name2: Option<&str>, label: &str, taken: impl Fn(&Nam
 }
 
 /// `ChooseIndexNameAddition()`: the names of columns joined, no longer than a name can be.
-pub fn addition<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub(crate) fn addition<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let mut joined = String::new();
     for name in names {
         if !joined.is_empty() {
@@ -58,7 +58,7 @@ pub fn addition<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 }
 
 /// `ChooseIndexColumnNames()`: a name taken by an earlier column of the index gets a number.
-pub fn index_columns(wanted: impl IntoIterator<Item = String>) -> Vec<String> {
+pub(crate) fn index_columns(wanted: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut names = Vec::new();
     for original in wanted {
@@ -75,7 +75,7 @@ pub fn index_columns(wanted: impl IntoIterator<Item = String>) -> Vec<String> {
 }
 
 /// `makeMultirangeTypeName()`: what a range type's multirange is called where nothing was said.
-pub fn multirange(range: &QName) -> QName {
+pub(crate) fn multirange(range: &QName) -> QName {
     let text = range.name.as_str();
     let name = match text.find("range") {
         Some(at) => {
@@ -88,7 +88,7 @@ pub fn multirange(range: &QName) -> QName {
 }
 
 /// The name of an identity column's sequence where nothing is in its way.
-pub fn sequence(column: &Id) -> Name {
+pub(crate) fn sequence(column: &Id) -> Name {
     let table = column.relation.as_ref().map_or("", Name::as_str);
     Name::new(&object_name(table, Some(column.name.as_str()), "seq"))
 }
@@ -96,7 +96,13 @@ pub fn sequence(column: &Id) -> Name {
 impl World {
     /// `ChooseRelationName()`: a free name in `pg_class` for what hangs on a table; of a constraint's index the
     /// constraint must be free too.
-    pub fn free_relation(&self, table: &QName, name2: Option<&str>, label: &str, constraint: bool) -> Name {
+    pub(crate) fn free_relation(
+        &self,
+        table: &QName,
+        name2: Option<&str>,
+        label: &str,
+        constraint: bool,
+    ) -> Name {
         choose(table.name.as_str(), name2, label, |name| {
             let name = QName { schema: table.schema.clone(), name: name.clone() };
             self.relation_id(&name).is_some() || (constraint && self.constraint_taken(&name))
@@ -104,7 +110,7 @@ impl World {
     }
 
     /// `ChooseConstraintName()`: a free name for a constraint of a table or domain.
-    pub fn free_constraint(&self, table: &QName, name2: Option<&str>, label: &str) -> Name {
+    pub(crate) fn free_constraint(&self, table: &QName, name2: Option<&str>, label: &str) -> Name {
         choose(table.name.as_str(), name2, label, |name| {
             self.constraint_taken(&QName { schema: table.schema.clone(), name: name.clone() })
         })

@@ -8,7 +8,7 @@ use crate::kinds::Kind;
 use crate::model::{Id, Name, QName};
 
 /// COMMENT ON.
-pub fn comment(world: &mut World, statement: &Comment) {
+pub(crate) fn comment(world: &mut World, statement: &Comment) {
     let Comment { object, text } = statement;
     for id in find::expect(world, object, false) {
         world.model.speaks.comments = true;
@@ -19,7 +19,7 @@ pub fn comment(world: &mut World, statement: &Comment) {
 }
 
 /// ALTER … OWNER TO, SET SCHEMA, RENAME TO.
-pub fn alter(world: &mut World, statement: &AlterObject) {
+pub(crate) fn alter(world: &mut World, statement: &AlterObject) {
     let AlterObject { object, if_exists, action } = statement;
     for id in find::expect(world, object, *if_exists) {
         match action {
@@ -74,7 +74,9 @@ fn move_object(world: &mut World, id: &Id, new: Id) {
             world.rekey(id, new);
             rename::follow(world, Named::Type, &old_name, &new_name);
         }
-        Kind::Function | Kind::Procedure | Kind::Aggregate => move_routine(world, id, new, &old_name, &new_name),
+        Kind::Function | Kind::Procedure | Kind::Aggregate => {
+            move_routine(world, id, new, &old_name, &new_name)
+        }
         _ => {
             world.rekey(id, new);
             rename::follow_names(world, Named::Other, &old_name, &new_name);
@@ -91,8 +93,12 @@ fn move_routine(world: &mut World, id: &Id, new: Id, old: &QName, to: &QName) {
         rename::follow(world, Named::Function, old, to);
         return;
     }
-    if !world.mentioning(&[Kind::Column, Kind::Constraint, Kind::Index, Kind::View, Kind::Policy], old).is_empty() {
-        let message = format!("{id} is renamed, but others are called {old} too: what calls which is not followed");
+    if !world
+        .mentioning(&[Kind::Column, Kind::Constraint, Kind::Index, Kind::View, Kind::Policy], old)
+        .is_empty()
+    {
+        let message =
+            format!("{id} is renamed, but others are called {old} too: what calls which is not followed");
         world.notice("unfollowed-statement", message, Some(id.to_string()));
     }
 }

@@ -4,7 +4,7 @@ use super::ddl::{Change, OptionChange};
 use crate::model::Options;
 
 /// Applies SET, ADD and DROP.
-pub fn change(options: &mut Options, changes: &[OptionChange]) {
+pub(crate) fn change(options: &mut Options, changes: &[OptionChange]) {
     for OptionChange { change, name, value } in changes {
         let key = name.name.as_str().to_owned();
         match (change, value) {
@@ -20,17 +20,17 @@ pub fn change(options: &mut Options, changes: &[OptionChange]) {
 }
 
 /// The options that a list of ADDs gives.
-pub fn new(changes: &[OptionChange]) -> Options {
+pub(crate) fn new(changes: &[OptionChange]) -> Options {
     let mut options = Options::new();
     change(&mut options, changes);
     options
 }
 
 /// What stands for a secret.
-pub const REDACTED: &str = "********";
+pub(crate) const REDACTED: &str = "********";
 
 /// Whether an option holds what nobody should read in a report.
-pub fn is_secret(key: &str) -> bool {
+pub(crate) fn is_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     ["password", "passwd", "secret", "token", "passphrase", "private_key", "access_key", "credential"]
         .iter()

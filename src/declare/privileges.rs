@@ -8,7 +8,7 @@ use crate::kinds::Kind;
 use crate::model::{Grantee, Id, Name, Privilege, Privileges};
 
 /// GRANT and REVOKE.
-pub fn grant(world: &mut World, statement: &Grant) {
+pub(crate) fn grant(world: &mut World, statement: &Grant) {
     let targets = match &statement.target {
         GrantTarget::Objects(objects) => {
             objects.iter().flat_map(|object| find::expect(world, object, false)).collect()
@@ -86,7 +86,13 @@ fn object_acl(world: &World, id: &Id) -> Privileges {
     world.get(id).and_then(|object| object.privileges.clone()).unwrap_or_default()
 }
 
-fn on_column(world: &mut World, statement: &Grant, column: &Id, privileges: &[Privilege], owner: Option<&Name>) {
+fn on_column(
+    world: &mut World,
+    statement: &Grant,
+    column: &Id,
+    privileges: &[Privilege],
+    owner: Option<&Name>,
+) {
     let mut acl = object_acl(world, column);
     change(world, statement, &mut acl, privileges, owner);
     if let Some(object) = world.get_mut(column) {
@@ -140,7 +146,7 @@ fn change(
 }
 
 /// ALTER DEFAULT PRIVILEGES: kept as an object of its own, and given to what is made from now on.
-pub fn defaults(world: &mut World, statement: &super::ddl::AlterDefaultPrivileges) {
+pub(crate) fn defaults(world: &mut World, statement: &super::ddl::AlterDefaultPrivileges) {
     use crate::kinds::Body;
     use crate::kinds::default_privileges::{DefaultPrivileges, declare::id};
     let GrantTarget::Default(class) = &statement.grant.target else { return };
@@ -149,7 +155,11 @@ pub fn defaults(world: &mut World, statement: &super::ddl::AlterDefaultPrivilege
     let roles: Vec<Name> = if statement.roles.is_empty() {
         vec![world.default_role()]
     } else {
-        statement.roles.iter().map(|role| world.role_name(role).unwrap_or_else(|| world.default_role())).collect()
+        statement
+            .roles
+            .iter()
+            .map(|role| world.role_name(role).unwrap_or_else(|| world.default_role()))
+            .collect()
     };
     let schemas: Vec<Option<Name>> = if statement.schemas.is_empty() {
         vec![None]
@@ -162,7 +172,11 @@ pub fn defaults(world: &mut World, statement: &super::ddl::AlterDefaultPrivilege
             let id = id(role, schema.as_ref());
             let mut body = match world.get(&id).map(|object| object.body.clone()) {
                 Some(Body::DefaultPrivileges(body)) => body,
-                _ => DefaultPrivileges { role: role.clone(), schema: schema.clone(), ..Default::default() },
+                _ => DefaultPrivileges {
+                    role: role.clone(),
+                    schema: schema.clone(),
+                    grants: std::collections::BTreeMap::new(),
+                },
             };
             // Those of one schema come on top; those of everywhere stand in place of the built-in ones.
             let start = if schema.is_some() { Privileges::default() } else { builtin.clone() };
@@ -200,7 +214,7 @@ fn default_class(class: Class) -> Option<(AclClass, &'static str)> {
 }
 
 /// OWNER TO: what the new owner held it now holds as the owner; sequences go with their table.
-pub fn set_owner(world: &mut World, id: &Id, role: &Role) {
+pub(crate) fn set_owner(world: &mut World, id: &Id, role: &Role) {
     world.model.speaks.owner = true;
     let owner = world.role_name(role);
     if let Some(object) = world.get_mut(id) {
@@ -219,7 +233,7 @@ pub fn set_owner(world: &mut World, id: &Id, role: &Role) {
 }
 
 /// REASSIGN OWNED BY.
-pub fn reassign(world: &mut World, from: &[Role], to: &Role) {
+pub(crate) fn reassign(world: &mut World, from: &[Role], to: &Role) {
     let from: Vec<Name> = from.iter().filter_map(|role| world.role_name(role)).collect();
     let owned = |owner: &Option<Name>| owner.as_ref().is_some_and(|owner| from.contains(owner));
     let all: Vec<Id> =
@@ -228,4 +242,3 @@ pub fn reassign(world: &mut World, from: &[Role], to: &Role) {
         set_owner(world, &id, to);
     }
 }
-

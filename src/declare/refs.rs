@@ -9,7 +9,7 @@ use crate::model::{QName, TypeRef};
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Named {
+pub(crate) enum Named {
     Relation,
     Type,
     Function,
@@ -18,7 +18,7 @@ pub enum Named {
 }
 
 /// All of them.
-pub fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
+pub(crate) fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
     let mut refs: Vec<(Named, &mut QName)> = Vec::new();
     match body {
         Body::Column(column) => {
@@ -40,7 +40,9 @@ pub fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
             refs.extend(range.multirange.as_mut().map(|name| (Named::Type, name)));
             refs.extend(other(range.opclass.as_mut()));
             refs.extend(other(range.collation.as_mut()));
-            refs.extend([range.canonical.as_mut(), range.subtype_diff.as_mut()].into_iter().flatten().map(function));
+            refs.extend(
+                [range.canonical.as_mut(), range.subtype_diff.as_mut()].into_iter().flatten().map(function),
+            );
         }
         Body::Table(table) => {
             refs.extend(table.partition_of.as_mut().map(|(parent, _)| (Named::Relation, parent)));
@@ -82,7 +84,9 @@ pub fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
         Body::Operator(operator) => {
             refs.extend(types([operator.left.as_mut(), operator.right.as_mut()].into_iter().flatten()));
             refs.push(function(&mut operator.function));
-            refs.extend([operator.restrict.as_mut(), operator.join.as_mut()].into_iter().flatten().map(function));
+            refs.extend(
+                [operator.restrict.as_mut(), operator.join.as_mut()].into_iter().flatten().map(function),
+            );
         }
         Body::OperatorClass(class) => {
             refs.push((Named::Type, &mut class.ty.name));
@@ -92,11 +96,14 @@ pub fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
         Body::Cast(cast) => refs.extend(types([&mut cast.source, &mut cast.target])),
         Body::Conversion(conversion) => refs.push(function(&mut conversion.function)),
         Body::Language(language) => {
-            let functions = [language.handler.as_mut(), language.inline.as_mut(), language.validator.as_mut()];
+            let functions =
+                [language.handler.as_mut(), language.inline.as_mut(), language.validator.as_mut()];
             refs.extend(functions.into_iter().flatten().map(function));
         }
         Body::ForeignDataWrapper(wrapper) => {
-            refs.extend([wrapper.handler.as_mut(), wrapper.validator.as_mut()].into_iter().flatten().map(function));
+            refs.extend(
+                [wrapper.handler.as_mut(), wrapper.validator.as_mut()].into_iter().flatten().map(function),
+            );
         }
         Body::AccessMethod(method) => refs.push(function(&mut method.handler)),
         Body::TextSearchDictionary(dictionary) => refs.push((Named::Other, &mut dictionary.template)),
@@ -117,7 +124,9 @@ fn function(name: &mut QName) -> (Named, &mut QName) {
     (Named::Function, name)
 }
 
-fn types<'b>(types: impl IntoIterator<Item = &'b mut TypeRef>) -> impl Iterator<Item = (Named, &'b mut QName)> {
+fn types<'b>(
+    types: impl IntoIterator<Item = &'b mut TypeRef>,
+) -> impl Iterator<Item = (Named, &'b mut QName)> {
     types.into_iter().map(|ty| (Named::Type, &mut ty.name))
 }
 

@@ -30,7 +30,7 @@ const WITH_TEXTS: &[Kind] = &[
 ];
 
 /// Renames a relation or moves it to another schema; its identity afterwards.
-pub fn relation(world: &mut World, id: &Id, new: &QName) -> Option<Id> {
+pub(crate) fn relation(world: &mut World, id: &Id, new: &QName) -> Option<Id> {
     let old = id.qname();
     if old == *new {
         return None;
@@ -124,7 +124,7 @@ fn keep_identity_names(world: &mut World, old: &QName, new: &QName) {
 }
 
 /// Every name and text that means the old name.
-pub fn follow(world: &mut World, named: Named, old: &QName, new: &QName) {
+pub(crate) fn follow(world: &mut World, named: Named, old: &QName, new: &QName) {
     follow_names(world, named, old, new);
     let kinds: Vec<Kind> = WITH_TEXTS.to_vec();
     for kind in kinds {
@@ -176,7 +176,7 @@ fn rewrite(sql: &str, path: &SearchPath, old: &QName, new: &QName, named: Named)
 }
 
 /// Every resolved name that is the old one; the identities that are made of types.
-pub fn follow_names(world: &mut World, named: Named, old: &QName, new: &QName) {
+pub(crate) fn follow_names(world: &mut World, named: Named, old: &QName, new: &QName) {
     let all: Vec<Id> = world.model.objects.keys().cloned().collect();
     for id in all {
         let Some(object) = world.get_mut(&id) else { continue };
@@ -226,7 +226,7 @@ fn resign(world: &mut World, id: &Id) {
 }
 
 /// RENAME CONSTRAINT; what partitions have of it keeps its name, but for checks.
-pub fn constraint(world: &mut World, table: &QName, from: &Name, to: &Name) {
+pub(crate) fn constraint(world: &mut World, table: &QName, from: &Name, to: &Name) {
     let Some(id) = world.expect(Id::under(Kind::Constraint, table, from), false) else { return };
     let checks = matches!(world.get(&id).map(|object| &object.body), Some(Body::Constraint(body))
         if matches!(body.rule, ConstraintRule::Check { .. } | ConstraintRule::NotNull { .. }));
@@ -242,7 +242,7 @@ pub fn constraint(world: &mut World, table: &QName, from: &Name, to: &Name) {
 }
 
 /// RENAME COLUMN of a table, view or composite type.
-pub fn column(world: &mut World, relation: &Id, from: &Name, to: &Name) {
+pub(crate) fn column(world: &mut World, relation: &Id, from: &Name, to: &Name) {
     let table = relation.qname();
     match relation.kind {
         Kind::View | Kind::MaterializedView => {
@@ -320,7 +320,8 @@ fn rewrite_column(sql: &mut String, table: &QName, from: &Name, to: &Name) {
 
 /// Lists of columns that an object holds as names.
 fn lists(body: &mut Body, table: &QName, own: bool, from: &Name, to: &Name) {
-    let swap = |names: &mut Vec<Name>| names.iter_mut().filter(|name| *name == from).for_each(|n| *n = to.clone());
+    let swap =
+        |names: &mut Vec<Name>| names.iter_mut().filter(|name| *name == from).for_each(|n| *n = to.clone());
     let swap_key = |key: &mut Key| match key {
         Key::Column(name) if name == from => *name = to.clone(),
         _ => {}
@@ -409,7 +410,8 @@ fn views_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
                 world.replace_body(&id, body);
             }
             None => {
-                let message = format!("column {from} of {table} is renamed to {to}; what {id} is then is not followed");
+                let message =
+                    format!("column {from} of {table} is renamed to {to}; what {id} is then is not followed");
                 world.notice("unfollowed-statement", message, Some(id.to_string()));
             }
         }
@@ -435,7 +437,7 @@ fn rename_view_column(world: &mut World, id: &Id, from: &Name, to: &Name) {
 }
 
 /// RENAME of a schema: all that is in it, and every name and path with it.
-pub fn schema(world: &mut World, from: &Name, to: &Name) {
+pub(crate) fn schema(world: &mut World, from: &Name, to: &Name) {
     let ids: Vec<Id> = world.model.objects.keys().cloned().collect();
     for id in ids {
         let new = match (&id.schema, id.kind) {
@@ -451,7 +453,9 @@ pub fn schema(world: &mut World, from: &Name, to: &Name) {
             }
             for text in texts::of(&mut object.body) {
                 let rewritten = words::replace(text.sql, |all, n| {
-                    all.get(n).filter(|w| w.name == *from && w.after == b'.' && w.before != b'.').map(|_| to.to_string())
+                    all.get(n)
+                        .filter(|w| w.name == *from && w.after == b'.' && w.before != b'.')
+                        .map(|_| to.to_string())
                 });
                 if let Some(rewritten) = rewritten {
                     *text.sql = rewritten;

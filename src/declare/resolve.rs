@@ -3,7 +3,7 @@
 use super::world::World;
 use crate::expr::catalog::{Layer, TypeId};
 use crate::kinds::Kind;
-use crate::model::{Id, Name, QName, RELATION_KINDS, TypeRef};
+use crate::model::{Id, Name, QName, TypeRef};
 
 /// Kinds that are types by their own name, the row types of relations included.
 const TYPE_KINDS: &[Kind] = &[
@@ -27,18 +27,18 @@ impl World {
     }
 
     /// The schema that an unqualified new object goes to: the first of the path that is there.
-    pub fn creation_schema(&self) -> Option<Name> {
+    pub(crate) fn creation_schema(&self) -> Option<Name> {
         self.path.0.iter().find(|schema| self.schema_exists(schema)).cloned()
     }
 
     /// Whether there is such a schema.
-    pub fn schema_exists(&self, schema: &Name) -> bool {
+    pub(crate) fn schema_exists(&self, schema: &Name) -> bool {
         matches!(schema.as_str(), "pg_catalog" | "information_schema")
             || self.has(&Id::global(Kind::Schema, schema))
     }
 
     /// The name of a new object: as written, or in the creation schema.
-    pub fn new_name(&self, written: &QName) -> QName {
+    pub(crate) fn new_name(&self, written: &QName) -> QName {
         match &written.schema {
             Some(_) => written.clone(),
             None => QName { schema: self.creation_schema(), name: written.name.clone() },
@@ -61,12 +61,12 @@ impl World {
     }
 
     /// Whether a schema has an object of one of these kinds, whatever its signature.
-    pub fn has_named(&self, kinds: &[Kind], schema: &Name, name: &Name) -> bool {
+    pub(crate) fn has_named(&self, kinds: &[Kind], schema: &Name, name: &Name) -> bool {
         kinds.iter().any(|kind| self.namesakes(*kind, schema, name).next().is_some())
     }
 
     /// All objects of a kind with a name, told apart by their signatures.
-    pub fn namesakes<'w>(
+    pub(crate) fn namesakes<'w>(
         &'w self,
         kind: Kind,
         schema: &'w Name,
@@ -79,35 +79,37 @@ impl World {
     }
 
     /// The table, view, index, sequence, … that a name means; `None` where there is none.
-    pub fn relation(&self, written: &QName) -> Option<QName> {
+    pub(crate) fn relation(&self, written: &QName) -> Option<QName> {
         let name = self.lookup(written, |schema, name| self.relation_taken(schema, name))?;
         self.relation_id(&name).is_some().then_some(name)
     }
 
-    /// The identity of the relation that a name means, if it is an object of its own.
-    pub fn relation_object(&self, written: &QName) -> Option<Id> {
-        let name = self.relation(written)?;
-        self.relation_id(&name).filter(|id| RELATION_KINDS.contains(&id.kind)).cloned()
-    }
-
     /// A relation's name for a reference: that of a model's, an extension's or PostgreSQL's, else as written.
-    pub fn relation_name(&self, written: &QName) -> QName {
+    pub(crate) fn relation_name(&self, written: &QName) -> QName {
         let has = |schema: &Name, name: &Name| {
             self.relation_taken(schema, name)
                 || self.catalog.relation(schema.as_str(), name.as_str()).is_some()
                 || self.layers(schema).any(|layer| layer.relation(name.as_str()).is_some())
-                || self.provided.relations.iter().any(|r| r.name.name == *name && r.name.schema.as_ref() == Some(schema))
+                || self
+                    .provided
+                    .relations
+                    .iter()
+                    .any(|r| r.name.name == *name && r.name.schema.as_ref() == Some(schema))
         };
         self.lookup(written, has).unwrap_or_else(|| written.clone())
     }
 
     /// A type's name for a reference; bare where it is not known.
-    pub fn type_name(&self, written: &QName) -> QName {
+    pub(crate) fn type_name(&self, written: &QName) -> QName {
         let has = |schema: &Name, name: &Name| {
             self.layers(schema).any(|layer| layer.type_named(name.as_str()).is_some())
                 || self.has_named(TYPE_KINDS, schema, name)
                 || self.is_multirange(schema, name)
-                || self.provided.types.iter().any(|t| t.name.name == *name && t.name.schema.as_ref() == Some(schema))
+                || self
+                    .provided
+                    .types
+                    .iter()
+                    .any(|t| t.name.name == *name && t.name.schema.as_ref() == Some(schema))
         };
         self.lookup(written, has).unwrap_or_else(|| written.clone())
     }
@@ -125,13 +127,13 @@ impl World {
     }
 
     /// The kind of type that a name means, if a model's own.
-    pub fn type_object(&self, written: &QName) -> Option<Id> {
+    pub(crate) fn type_object(&self, written: &QName) -> Option<Id> {
         let name = self.type_name(written);
         TYPE_KINDS.iter().map(|kind| Id::of(*kind, &name)).find(|id| self.has(id))
     }
 
     /// A function's, procedure's or aggregate's name for a reference; bare where it is not known.
-    pub fn function_name(&self, written: &QName) -> QName {
+    pub(crate) fn function_name(&self, written: &QName) -> QName {
         let has = |schema: &Name, name: &Name| {
             self.layers(schema).any(|layer| !layer.functions(name.as_str()).is_empty())
                 || self.has_named(&[Kind::Function, Kind::Procedure, Kind::Aggregate], schema, name)
@@ -145,7 +147,7 @@ impl World {
     }
 
     /// The operator's name for a reference; bare where it is not known.
-    pub fn operator_name(&self, written: &QName) -> QName {
+    pub(crate) fn operator_name(&self, written: &QName) -> QName {
         let has = |schema: &Name, name: &Name| {
             self.layers(schema).any(|layer| !layer.operators(name.as_str()).is_empty())
                 || self.has_named(&[Kind::Operator], schema, name)
@@ -159,7 +161,7 @@ impl World {
     }
 
     /// The name of an object of which the catalog knows names alone (collation, text search objects, …).
-    pub fn object_name(&self, kind: Kind, written: &QName) -> QName {
+    pub(crate) fn object_name(&self, kind: Kind, written: &QName) -> QName {
         let has = |schema: &Name, name: &Name| {
             self.layers(schema).any(|layer| layer.has(kind.as_str(), name.as_str()))
                 || self.has_named(&[kind], schema, name)
@@ -168,7 +170,7 @@ impl World {
     }
 
     /// A collation for a reference; `None` of `default`, which every type has anyway.
-    pub fn collation_name(&self, written: &QName) -> Option<QName> {
+    pub(crate) fn collation_name(&self, written: &QName) -> Option<QName> {
         if written.name.as_str() == "default" {
             return None;
         }
@@ -176,7 +178,7 @@ impl World {
     }
 
     /// The identifier of a type of the catalog or of an extension.
-    pub fn type_id(&self, ty: &TypeRef) -> Option<TypeId> {
+    pub(crate) fn type_id(&self, ty: &TypeRef) -> Option<TypeId> {
         let schema = ty.name.schema.as_ref()?;
         let found = self.layers(schema).find_map(|layer| layer.type_named(ty.name.name.as_str()))?;
         if ty.array { found.array } else { Some(found.id) }
@@ -199,7 +201,7 @@ impl World {
     }
 
     /// The operator class of a key, where it is not what the key has anyway.
-    pub fn opclass(&self, written: &QName, method: &str, ty: Option<&TypeRef>) -> Option<QName> {
+    pub(crate) fn opclass(&self, written: &QName, method: &str, ty: Option<&TypeRef>) -> Option<QName> {
         let signature = format!(" using {method}");
         let has = |schema: &Name, name: &Name| {
             self.layers(schema).any(|layer| layer.operator_class(method, name.as_str()).is_some())
@@ -220,10 +222,10 @@ impl World {
     }
 
     /// A type of the catalog by its name there: an array is the array of its element.
-    pub fn catalog_type(&self, name: &QName) -> TypeRef {
+    pub(crate) fn catalog_type(&self, name: &QName) -> TypeRef {
         let schema = name.schema.as_ref();
-        let found =
-            schema.and_then(|schema| self.layers(schema).find_map(|layer| layer.type_named(name.name.as_str())));
+        let found = schema
+            .and_then(|schema| self.layers(schema).find_map(|layer| layer.type_named(name.name.as_str())));
         match (schema, found.and_then(|ty| ty.is_array().then_some(ty.element).flatten())) {
             (Some(schema), Some(element)) => {
                 let element = self

@@ -6,21 +6,29 @@ use crate::model::{Name, SearchPath};
 
 impl World {
     /// SET and RESET.
-    pub fn set(&mut self, setting: &Setting) {
+    pub(crate) fn set(&mut self, setting: &Setting) {
         let Setting { name, value, local: _ } = setting;
         let values = match value {
             SettingValue::Values(values) => Some(values.as_slice()),
             SettingValue::Default => None,
             SettingValue::FromCurrent => return,
         };
-        let one = || values.and_then(|values| values.first()).filter(|value| !value.is_empty()).map(|v| Name::new(v));
+        let one = || {
+            values.and_then(|values| values.first()).filter(|value| !value.is_empty()).map(|v| Name::new(v))
+        };
         match name.as_str() {
-            "search_path" => self.path = values.map_or_else(|| self.initial_path.clone(), |v| self.search_path(v)),
-            "default_tablespace" => self.default_tablespace = one().filter(|name| name.as_str() != "pg_default"),
+            "search_path" => {
+                self.path = values.map_or_else(|| self.initial_path.clone(), |v| self.search_path(v))
+            }
+            "default_tablespace" => {
+                self.default_tablespace = one().filter(|name| name.as_str() != "pg_default")
+            }
             "default_table_access_method" => {
                 self.default_access_method = one().filter(|name| name.as_str() != "heap");
             }
-            "role" => self.role = one().filter(|name| name.as_str() != "none").or_else(|| self.initial_role.clone()),
+            "role" => {
+                self.role = one().filter(|name| name.as_str() != "none").or_else(|| self.initial_role.clone())
+            }
             "session_authorization" => self.role = one().or_else(|| self.initial_role.clone()),
             _ => {}
         }
@@ -37,7 +45,7 @@ impl World {
     }
 
     /// RESET ALL, DISCARD ALL: as the session began.
-    pub fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.path = self.initial_path.clone();
         self.role.clone_from(&self.initial_role);
         self.default_tablespace = None;
@@ -45,7 +53,7 @@ impl World {
     }
 
     /// SET ROLE; none is RESET ROLE.
-    pub fn set_role(&mut self, role: Option<&Name>) {
+    pub(crate) fn set_role(&mut self, role: Option<&Name>) {
         self.role = role.cloned().or_else(|| self.initial_role.clone());
         if role.is_some() {
             self.model.speaks.owner = true;

@@ -1,8 +1,9 @@
 //! The columns of a query: what each `*` in it stands for, and what its result's columns are called.
 
 use sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, FunctionArguments, InTarget, JoinConstraint, JoinOperator, ObjectName, Query,
-    Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, TableAlias, TableFactor, TableWithJoins,
+    Expr, FunctionArg, FunctionArgExpr, FunctionArguments, InTarget, JoinConstraint, JoinOperator,
+    ObjectName, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, TableAlias, TableFactor,
+    TableWithJoins,
 };
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
@@ -14,7 +15,7 @@ use crate::kinds::{Body, Kind, routine};
 use crate::model::{self, Name, QName, SearchPath, TypeRef};
 
 /// A column of a relation or result, with its type where that is a column's.
-pub type Output = (Name, Option<TypeRef>);
+pub(crate) type Output = (Name, Option<TypeRef>);
 
 /// What is in reach of a SELECT list: each name or alias with its columns, `None` where those are not known.
 type Scope = Vec<(Name, Option<Vec<Output>>)>;
@@ -41,7 +42,7 @@ fn parse(sql: &str) -> Option<Query> {
 }
 
 /// The columns of each star of a query, in order; empty where there is none or one cannot be told.
-pub fn stars(world: &World, sql: &str) -> Vec<Vec<Name>> {
+pub(crate) fn stars(world: &World, sql: &str) -> Vec<Vec<Name>> {
     let expected = count(sql);
     if expected == 0 {
         return Vec::new();
@@ -79,12 +80,12 @@ fn starts_with_word(text: &str, word: &str) -> bool {
 }
 
 /// The names of a view's columns; `None` where they cannot be told.
-pub fn output(world: &World, columns: &[Name], query: &model::Query) -> Option<Vec<Name>> {
+pub(crate) fn output(world: &World, columns: &[Name], query: &model::Query) -> Option<Vec<Name>> {
     Some(outputs(world, columns, query)?.into_iter().map(|(name, _)| name).collect())
 }
 
 /// The columns of a query's result, the first of them called as given.
-pub fn outputs(world: &World, columns: &[Name], query: &model::Query) -> Option<Vec<Output>> {
+pub(crate) fn outputs(world: &World, columns: &[Name], query: &model::Query) -> Option<Vec<Output>> {
     let mut walk = Walk::new(world, &query.path, &query.stars);
     let mut outputs = walk.query(&parse(&query.sql)?)?;
     if columns.len() > outputs.len() {
@@ -98,7 +99,7 @@ pub fn outputs(world: &World, columns: &[Name], query: &model::Query) -> Option<
 
 /// A query after a column of a table it reads got another name, with the names that its columns had and keep;
 /// `None` where the text is ambiguous.
-pub fn rename(
+pub(crate) fn rename(
     world: &World,
     query: &model::Query,
     table: &QName,
@@ -134,13 +135,17 @@ pub fn rename(
 
 impl World {
     /// The columns of a table, view, composite type or catalog relation; `None` where they are not known.
-    pub fn relation_columns(&self, name: &QName) -> Option<Vec<Output>> {
+    pub(crate) fn relation_columns(&self, name: &QName) -> Option<Vec<Output>> {
         let Some(id) = self.relation_id(name) else { return self.provided_columns(name) };
         match &self.get(id)?.body {
             Body::View(view) => outputs(self, &view.columns, &view.query),
             Body::MaterializedView(view) => outputs(self, &view.columns, &view.query),
             Body::Table(_) | Body::ForeignTable(_) => Some(
-                self.model.columns(name).into_iter().map(|(name, c)| (name.clone(), Some(c.ty.clone()))).collect(),
+                self.model
+                    .columns(name)
+                    .into_iter()
+                    .map(|(name, c)| (name.clone(), Some(c.ty.clone())))
+                    .collect(),
             ),
             Body::CompositeType(composite) => {
                 Some(composite.attributes.iter().map(|a| (a.name.clone(), Some(a.ty.clone()))).collect())
@@ -202,8 +207,8 @@ impl<'w> Walk<'w> {
                 Some((1..=width).map(|n| (Name::new(&format!("column{n}")), None)).collect())
             }
             SetExpr::Table(table) => {
-                let name = Name::folded(table.table_name.as_deref()?);
-                let schema = table.schema_name.as_deref().map(Name::folded);
+                let name = name_of(table.table_name.as_ref()?);
+                let schema = table.schema_name.as_ref().map(name_of);
                 self.named(&QName { schema, name })
             }
             _ => None,
@@ -289,7 +294,8 @@ impl<'w> Walk<'w> {
                 given
                     .iter()
                     .map(|name| {
-                        let ty = found.iter().flatten().find(|(n, _)| n == name).and_then(|(_, ty)| ty.clone());
+                        let ty =
+                            found.iter().flatten().find(|(n, _)| n == name).and_then(|(_, ty)| ty.clone());
                         (name.clone(), ty)
                     })
                     .collect::<Vec<_>>(),
@@ -339,9 +345,9 @@ impl<'w> Walk<'w> {
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 (self.joined(table_with_joins, scope), Name::new(""), alias)
             }
-            TableFactor::UNNEST { alias, array_exprs, with_offset: false, with_ordinality: false, .. }
-                if array_exprs.len() == 1 =>
-            {
+            TableFactor::UNNEST {
+                alias, array_exprs, with_offset: false, with_ordinality: false, ..
+            } if array_exprs.len() == 1 => {
                 let name = alias.as_ref().map_or_else(|| Name::new("unnest"), |alias| name_of(&alias.name));
                 (Some(vec![(name, None)]), Name::new("unnest"), alias)
             }
@@ -398,7 +404,9 @@ impl<'w> Walk<'w> {
             let first = all.next()?;
             all.next().is_none().then_some(first)
         });
-        let Some(Body::Function(function)) = named.and_then(|id| self.world.get(id)).map(|object| &object.body) else {
+        let Some(Body::Function(function)) =
+            named.and_then(|id| self.world.get(id)).map(|object| &object.body)
+        else {
             // A scalar function's column is called like its alias or itself.
             let layer = self.world.catalog.pg_catalog();
             let all = layer.functions(name.name.as_str());
@@ -440,7 +448,9 @@ impl<'w> Walk<'w> {
                     _ => {}
                 }
             }
-            Expr::BinaryOp { left, right, .. } | Expr::AnyOp { left, right, .. } | Expr::AllOp { left, right, .. } => {
+            Expr::BinaryOp { left, right, .. }
+            | Expr::AnyOp { left, right, .. }
+            | Expr::AllOp { left, right, .. } => {
                 self.expr(left);
                 self.expr(right);
             }

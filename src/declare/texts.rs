@@ -9,11 +9,11 @@ use crate::model::{Expr, Query, SearchPath};
 
 /// A text and the path of its names.
 #[derive(Debug)]
-pub struct Text<'b> {
+pub(crate) struct Text<'b> {
     /// The text.
-    pub sql: &'b mut String,
+    pub(crate) sql: &'b mut String,
     /// Where its unqualified names are looked for.
-    pub path: &'b mut SearchPath,
+    pub(crate) path: &'b mut SearchPath,
 }
 
 impl<'b> From<&'b mut Expr> for Text<'b> {
@@ -29,7 +29,7 @@ impl<'b> From<&'b mut Query> for Text<'b> {
 }
 
 /// All texts of an object.
-pub fn of(body: &mut Body) -> Vec<Text<'_>> {
+pub(crate) fn of(body: &mut Body) -> Vec<Text<'_>> {
     let mut texts = Vec::new();
     match body {
         Body::Column(column) => {
@@ -56,7 +56,9 @@ pub fn of(body: &mut Body) -> Vec<Text<'_>> {
         }
         Body::Table(table) => {
             let key = table.partition_key.as_mut();
-            texts.extend(key.into_iter().flat_map(|key| &mut key.keys).filter_map(|part| of_key(&mut part.key)));
+            texts.extend(
+                key.into_iter().flat_map(|key| &mut key.keys).filter_map(|part| of_key(&mut part.key)),
+            );
             texts.extend(table.partition_of.as_mut().map(|(_, bound)| of_bound(bound)).unwrap_or_default());
         }
         Body::ForeignTable(table) => {
@@ -75,7 +77,9 @@ pub fn of(body: &mut Body) -> Vec<Text<'_>> {
         }
         Body::Statistics(statistics) => texts.extend(statistics.expressions.iter_mut().map(Text::from)),
         Body::Publication(publication) => {
-            texts.extend(publication.tables.values_mut().filter_map(|table| table.filter.as_mut()).map(Text::from));
+            texts.extend(
+                publication.tables.values_mut().filter_map(|table| table.filter.as_mut()).map(Text::from),
+            );
         }
         Body::Function(function) => of_routine(&mut function.0, &mut texts),
         Body::Procedure(procedure) => of_routine(&mut procedure.0, &mut texts),
@@ -100,7 +104,9 @@ fn of_bound(bound: &mut PartitionBound) -> Vec<Text<'_>> {
 }
 
 fn of_routine<'b>(routine: &'b mut Routine, texts: &mut Vec<Text<'b>>) {
-    texts.extend(routine.arguments.iter_mut().filter_map(|argument| argument.default.as_mut()).map(Text::from));
+    texts.extend(
+        routine.arguments.iter_mut().filter_map(|argument| argument.default.as_mut()).map(Text::from),
+    );
     match &mut routine.body {
         RoutineBody::Return(expr) => texts.push(expr.into()),
         RoutineBody::Atomic(queries) => texts.extend(queries.iter_mut().map(Text::from)),

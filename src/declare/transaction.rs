@@ -4,7 +4,7 @@ use super::ddl::{Ddl, Statement, Transaction};
 use crate::model::Name;
 
 /// Whether each statement stays.
-pub fn kept(statements: &[Statement]) -> Vec<bool> {
+pub(crate) fn kept(statements: &[Statement]) -> Vec<bool> {
     let mut kept = vec![true; statements.len()];
     let mut begun: Option<usize> = None;
     let mut savepoints: Vec<(Name, usize)> = Vec::new();

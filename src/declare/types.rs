@@ -3,8 +3,8 @@
 use super::ddl::TypeName;
 use super::world::World;
 use crate::kinds::Body;
-use crate::kinds::column::Column;
 use crate::kinds::Kind;
+use crate::kinds::column::Column;
 use crate::model::{Id, Name, QName, TypeRef};
 
 /// Types that a precision of more than 6 is cut down for.
@@ -12,7 +12,7 @@ const SECONDS: [&str; 5] = ["time", "timetz", "timestamp", "timestamptz", "inter
 
 impl World {
     /// The type that a statement names.
-    pub fn type_ref(&self, written: &TypeName) -> TypeRef {
+    pub(crate) fn type_ref(&self, written: &TypeName) -> TypeRef {
         let relation = written.name.qname();
         if let Some(column) = &written.percent_type {
             return self.column_type(&relation, &column.name).unwrap_or_else(|| TypeRef::named(relation));
@@ -26,7 +26,7 @@ impl World {
     }
 
     /// The type of a name, without modifiers: `_int4` is the array of `int4`.
-    pub fn named_type(&self, written: &QName) -> TypeRef {
+    pub(crate) fn named_type(&self, written: &QName) -> TypeRef {
         let name = self.type_name(written);
         if name.schema.is_none()
             && let Some(element) = name.name.as_str().strip_prefix('_')
@@ -45,7 +45,7 @@ impl World {
     }
 
     /// A column by its relation and name.
-    pub fn column(&self, relation: &QName, name: &Name) -> Option<&Column> {
+    pub(crate) fn column(&self, relation: &QName, name: &Name) -> Option<&Column> {
         match &self.get(&Id::under(Kind::Column, relation, name))?.body {
             Body::Column(column) => Some(column),
             _ => None,

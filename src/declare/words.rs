@@ -5,19 +5,19 @@ use crate::model::Name;
 
 /// An identifier or keyword in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
+pub(crate) struct Word {
     /// The name, folded or unquoted.
-    pub name: Name,
+    pub(crate) name: Name,
     /// First byte.
-    pub start: usize,
+    pub(crate) start: usize,
     /// One past the last byte.
-    pub end: usize,
+    pub(crate) end: usize,
     /// Whether it stood between quotes.
-    pub quoted: bool,
+    pub(crate) quoted: bool,
     /// The last byte before it that is no blank, 0 at the start; `:` of `::`.
-    pub before: u8,
+    pub(crate) before: u8,
     /// The first byte after it that is no blank, 0 at the end.
-    pub after: u8,
+    pub(crate) after: u8,
 }
 
 fn is_start(byte: u8) -> bool {
@@ -29,12 +29,12 @@ fn is_part(byte: u8) -> bool {
 }
 
 /// Scans a text for its words; what stands in constants and comments is none.
-pub fn words(sql: &str) -> Vec<Word> {
+pub(crate) fn words(sql: &str) -> Vec<Word> {
     scan(sql).0
 }
 
 /// Where a text has stars, constants and comments aside.
-pub fn stars(sql: &str) -> Vec<usize> {
+pub(crate) fn stars(sql: &str) -> Vec<usize> {
     scan(sql).1
 }
 
@@ -57,7 +57,8 @@ fn scan(sql: &str) -> (Vec<Word>, Vec<usize>) {
                 continue;
             }
             b'/' if at(pos + 1) == b'*' => {
-                pos = sql.get(pos + 2..).and_then(|rest| rest.find("*/")).map_or(bytes.len(), |n| pos + n + 4);
+                pos =
+                    sql.get(pos + 2..).and_then(|rest| rest.find("*/")).map_or(bytes.len(), |n| pos + n + 4);
                 continue;
             }
             b'\'' => pos = end_of_string(bytes, pos, false),
@@ -122,7 +123,10 @@ fn end_of_string(bytes: &[u8], open: usize, escapes: bool) -> usize {
 fn dollar_end(sql: &str, open: usize) -> Option<usize> {
     let rest = sql.get(open + 1..)?;
     let tag = rest.get(..rest.find('$')?)?;
-    if tag.bytes().next().is_some_and(|b| b.is_ascii_digit()) || !tag.bytes().all(is_part) || tag.contains('$') {
+    if tag.bytes().next().is_some_and(|b| b.is_ascii_digit())
+        || !tag.bytes().all(is_part)
+        || tag.contains('$')
+    {
         return None;
     }
     let tag = format!("${tag}$");
@@ -132,13 +136,17 @@ fn dollar_end(sql: &str, open: usize) -> Option<usize> {
 
 impl Word {
     /// Whether it can be a column by itself: no function, no type of a cast, no part of a longer name.
-    pub fn may_be_column(&self) -> bool {
-        self.after != b'(' && self.after != b'.' && self.after != b'\'' && self.before != b':' && self.before != b'.'
+    pub(crate) fn may_be_column(&self) -> bool {
+        self.after != b'('
+            && self.after != b'.'
+            && self.after != b'\''
+            && self.before != b':'
+            && self.before != b'.'
     }
 }
 
 /// The columns among `known` that an expression mentions, each once, in order; `table` may qualify them.
-pub fn columns<'k>(sql: &str, table: &Name, known: impl Fn(&Name) -> Option<&'k Name>) -> Vec<Name> {
+pub(crate) fn columns<'k>(sql: &str, table: &Name, known: impl Fn(&Name) -> Option<&'k Name>) -> Vec<Name> {
     let mut found: Vec<Name> = Vec::new();
     let words = words(sql);
     for (n, word) in words.iter().enumerate() {
@@ -168,7 +176,7 @@ fn is_type_of_cast(words: &[Word], n: usize) -> bool {
 }
 
 /// Replaces words; `replacement` says by what.
-pub fn replace(sql: &str, replacement: impl Fn(&[Word], usize) -> Option<String>) -> Option<String> {
+pub(crate) fn replace(sql: &str, replacement: impl Fn(&[Word], usize) -> Option<String>) -> Option<String> {
     let words = words(sql);
     let mut result = String::new();
     let mut done = 0;

@@ -15,33 +15,33 @@ use crate::model::{Id, Model, Name, Notice, Object, Origin, Provided, QName, Sea
 ///
 /// Objects come and go through [`World::insert`], [`World::remove`] and [`World::update`], which keep the indices.
 #[derive(Debug)]
-pub struct World {
+pub(crate) struct World {
     /// What becomes the model.
-    pub model: Model,
+    pub(crate) model: Model,
     /// The major version whose rules hold.
-    pub major: u16,
+    pub(crate) major: u16,
     /// What PostgreSQL brings.
-    pub catalog: &'static Catalog,
+    pub(crate) catalog: &'static Catalog,
     /// What extensions of the actual side bring.
-    pub provided: Provided,
+    pub(crate) provided: Provided,
     /// Extensions created so far whose members the catalog knows, each with its schema.
-    pub extensions: Vec<(Name, &'static Extension)>,
+    pub(crate) extensions: Vec<(Name, &'static Extension)>,
     /// The search path in force.
-    pub path: SearchPath,
+    pub(crate) path: SearchPath,
     /// The search path that a session starts with.
-    pub initial_path: SearchPath,
+    pub(crate) initial_path: SearchPath,
     /// The role in force, where it is known.
-    pub role: Option<Name>,
+    pub(crate) role: Option<Name>,
     /// The role that a session starts as, where it is known.
-    pub initial_role: Option<Name>,
+    pub(crate) initial_role: Option<Name>,
     /// The statement in hand: where notices and new objects point to, unless told better.
-    pub origin: Option<Origin>,
+    pub(crate) origin: Option<Origin>,
     /// `default_tablespace` and `default_table_access_method` in force, where a statement set them.
-    pub default_tablespace: Option<Name>,
+    pub(crate) default_tablespace: Option<Name>,
     /// As `default_tablespace`.
-    pub default_access_method: Option<Name>,
+    pub(crate) default_access_method: Option<Name>,
     /// Columns that an inheriting table declared itself: they stay when the parent's is dropped.
-    pub own_columns: BTreeSet<Id>,
+    pub(crate) own_columns: BTreeSet<Id>,
     /// Names of `pg_class`, each with the object that bears it: of a key's index its constraint, of an identity's
     /// sequence its column.
     relations: BTreeMap<QName, Id>,
@@ -60,7 +60,7 @@ pub struct World {
 
 impl World {
     /// A new database: schema `public` and nothing else.
-    pub fn new(sources: Vec<Source>, settings: &Settings) -> Self {
+    pub(crate) fn new(sources: Vec<Source>, settings: &Settings) -> Self {
         let mut world = Self {
             model: Model { sources, ..Model::default() },
             major: settings.major,
@@ -91,7 +91,7 @@ impl World {
     }
 
     /// The model of what is there now.
-    pub fn into_model(mut self) -> Model {
+    pub(crate) fn into_model(mut self) -> Model {
         for id in self.inherited.keys() {
             self.model.objects.remove(id);
         }
@@ -100,39 +100,39 @@ impl World {
     }
 
     /// Says something about the statement in hand.
-    pub fn notice(&mut self, rule: &'static str, message: String, object: Option<String>) {
+    pub(crate) fn notice(&mut self, rule: &'static str, message: String, object: Option<String>) {
         let origin = self.origin;
         self.model.notices.push(Notice { rule: rule.into(), message, help: None, object, origin });
     }
 
     /// Says that a statement names what is not there, or makes what is.
-    pub fn unresolved(&mut self, message: String, object: impl ToString) {
+    pub(crate) fn unresolved(&mut self, message: String, object: impl ToString) {
         self.notice("unresolved-statement", message, Some(object.to_string()));
     }
 
     /// An object by its identity.
-    pub fn get(&self, id: &Id) -> Option<&Object> {
+    pub(crate) fn get(&self, id: &Id) -> Option<&Object> {
         self.model.objects.get(id)
     }
 
     /// An object to change in what no index is made of; see [`World::update`] for the rest.
-    pub fn get_mut(&mut self, id: &Id) -> Option<&mut Object> {
+    pub(crate) fn get_mut(&mut self, id: &Id) -> Option<&mut Object> {
         self.model.objects.get_mut(id)
     }
 
     /// Whether there is such an object.
-    pub fn has(&self, id: &Id) -> bool {
+    pub(crate) fn has(&self, id: &Id) -> bool {
         self.model.objects.contains_key(id)
     }
 
     /// Adds an object.
-    pub fn insert(&mut self, id: Id, object: Object) {
+    pub(crate) fn insert(&mut self, id: Id, object: Object) {
         self.index(&id, &object.body, true);
         self.model.objects.insert(id, object);
     }
 
     /// Takes an object out, and nothing else.
-    pub fn remove(&mut self, id: &Id) -> Option<Object> {
+    pub(crate) fn remove(&mut self, id: &Id) -> Option<Object> {
         let object = self.model.objects.remove(id)?;
         self.index(id, &object.body, false);
         self.disinherit(id);
@@ -140,7 +140,7 @@ impl World {
     }
 
     /// Changes an object in anything.
-    pub fn update(&mut self, id: &Id, change: impl FnOnce(&mut Object)) {
+    pub(crate) fn update(&mut self, id: &Id, change: impl FnOnce(&mut Object)) {
         if let Some(mut object) = self.model.objects.remove(id) {
             self.index(id, &object.body, false);
             change(&mut object);
@@ -150,7 +150,7 @@ impl World {
     }
 
     /// Gives an object another identity.
-    pub fn rekey(&mut self, old: &Id, new: Id) {
+    pub(crate) fn rekey(&mut self, old: &Id, new: Id) {
         if *old == new {
             return;
         }
@@ -181,56 +181,60 @@ impl World {
         }
         for relation in attachments(id, body) {
             let set = self.attached_to.entry(relation).or_default();
-            if add { set.insert(id.clone()) } else { set.remove(id) };
+            if add {
+                set.insert(id.clone())
+            } else {
+                set.remove(id)
+            };
         }
     }
 
     /// What bears a name in `pg_class`.
-    pub fn relation_id(&self, name: &QName) -> Option<&Id> {
+    pub(crate) fn relation_id(&self, name: &QName) -> Option<&Id> {
         self.relations.get(name)
     }
 
     /// Whether a name is taken in `pg_class`.
-    pub fn relation_taken(&self, schema: &Name, name: &Name) -> bool {
+    pub(crate) fn relation_taken(&self, schema: &Name, name: &Name) -> bool {
         self.relations.contains_key(&QName::new(schema, name))
     }
 
     /// Whether a constraint of the schema has this name.
-    pub fn constraint_taken(&self, name: &QName) -> bool {
+    pub(crate) fn constraint_taken(&self, name: &QName) -> bool {
         self.constraints.get(name).is_some_and(|count| *count > 0)
     }
 
     /// What hangs on a relation without being under its name, of one kind.
-    pub fn attached(&self, relation: &QName, kind: Kind) -> Vec<Id> {
+    pub(crate) fn attached(&self, relation: &QName, kind: Kind) -> Vec<Id> {
         let all = self.attached_to.get(relation);
         all.into_iter().flatten().filter(|id| id.kind == kind).cloned().collect()
     }
 
     /// The partitions and inheriting tables of a table, foreign ones too.
-    pub fn children(&self, relation: &QName) -> Vec<Id> {
+    pub(crate) fn children(&self, relation: &QName) -> Vec<Id> {
         let mut children = self.attached(relation, Kind::Table);
         children.extend(self.attached(relation, Kind::ForeignTable));
         children
     }
 
     /// Everything of one kind under a relation, in the order of names.
-    pub fn under(&self, kind: Kind, relation: &QName) -> Vec<Id> {
+    pub(crate) fn under(&self, kind: Kind, relation: &QName) -> Vec<Id> {
         self.model.children(kind, relation).map(|(id, _)| id.clone()).collect()
     }
 
     /// Marks an object as merely inherited from that of a parent.
-    pub fn inherit(&mut self, child: Id, parent: Id) {
+    pub(crate) fn inherit(&mut self, child: Id, parent: Id) {
         self.heirs.entry(parent.clone()).or_default().insert(child.clone());
         self.inherited.insert(child, parent);
     }
 
     /// What an object is inherited from.
-    pub fn inherited_from(&self, id: &Id) -> Option<&Id> {
+    pub(crate) fn inherited_from(&self, id: &Id) -> Option<&Id> {
         self.inherited.get(id)
     }
 
     /// Lets an object stand for itself again.
-    pub fn disinherit(&mut self, id: &Id) {
+    pub(crate) fn disinherit(&mut self, id: &Id) {
         if let Some(parent) = self.inherited.remove(id)
             && let Some(heirs) = self.heirs.get_mut(&parent)
         {
@@ -239,17 +243,17 @@ impl World {
     }
 
     /// What is inherited from an object.
-    pub fn heirs(&self, id: &Id) -> Vec<Id> {
+    pub(crate) fn heirs(&self, id: &Id) -> Vec<Id> {
         self.heirs.get(id).into_iter().flatten().cloned().collect()
     }
 
     /// Remembers a temporary relation.
-    pub fn temporary(&mut self, name: &ObjectName) {
+    pub(crate) fn temporary(&mut self, name: &ObjectName) {
         self.temporary.insert(name.name.clone());
     }
 
     /// Whether a name means a temporary relation: such go before all others.
-    pub fn is_temporary(&self, name: &ObjectName) -> bool {
+    pub(crate) fn is_temporary(&self, name: &ObjectName) -> bool {
         match name.schema.as_ref().map(Name::as_str) {
             Some(schema) => schema.starts_with("pg_temp"),
             None => self.temporary.contains(&name.name),
@@ -257,13 +261,13 @@ impl World {
     }
 
     /// Forgets a temporary relation; whether it was one.
-    pub fn forget_temporary(&mut self, name: &ObjectName) -> bool {
+    pub(crate) fn forget_temporary(&mut self, name: &ObjectName) -> bool {
         name.schema.as_ref().is_none_or(|schema| schema.as_str().starts_with("pg_temp"))
             && self.temporary.remove(&name.name)
     }
 
     /// Whether a relation can be made: its name is free in `pg_class`, or a notice says it is not.
-    pub fn is_new_relation(&mut self, id: &Id, if_not_exists: bool) -> bool {
+    pub(crate) fn is_new_relation(&mut self, id: &Id, if_not_exists: bool) -> bool {
         let Some(taken) = self.relations.get(&id.qname()).cloned() else { return true };
         if !if_not_exists {
             self.unresolved(format!("{} {taken} exists already", taken.kind.noun()), id);
@@ -272,7 +276,7 @@ impl World {
     }
 
     /// The relation that a statement is about: a notice where it is not there.
-    pub fn expect_relation(&mut self, name: &ObjectName, if_exists: bool) -> Option<Id> {
+    pub(crate) fn expect_relation(&mut self, name: &ObjectName, if_exists: bool) -> Option<Id> {
         if self.is_temporary(name) {
             return None;
         }
@@ -287,7 +291,7 @@ impl World {
     }
 
     /// Whether a relation is PostgreSQL's own or an extension's.
-    pub fn is_provided(&self, name: &QName) -> bool {
+    pub(crate) fn is_provided(&self, name: &QName) -> bool {
         let (Some(schema), relation) = (&name.schema, name.name.as_str()) else { return false };
         self.catalog.relation(schema.as_str(), relation).is_some()
             || self.extensions.iter().any(|(at, e)| at == schema && e.layer.relation(relation).is_some())

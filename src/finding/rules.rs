@@ -54,6 +54,15 @@ const OTHERS: &[(&str, &str, Severity, &str, &str)] = &[
          the statement.",
     ),
     (
+        "unresolved-statement",
+        "unverified",
+        Severity::Warning,
+        "a statement about an object that is not there, or is there already",
+        "A statement alters, drops, grants on or refers to an object that no statement before it made, or makes one that \
+         is there already. PostgreSQL would refuse it. The file is incomplete, its statements are in the wrong order, \
+         or the object comes from something driftlint could not follow (a `DO` block, an extension it does not know).",
+    ),
+    (
         "unfollowed-statement",
         "unverified",
         Severity::Note,

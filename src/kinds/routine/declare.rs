@@ -10,7 +10,7 @@ use crate::expr::catalog::is_list_setting;
 use crate::kinds::function::Function;
 use crate::kinds::procedure::Procedure;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Name, TypeRef};
+use crate::model::{Name, TypeRef};
 
 /// Arguments as the catalog has them: no modifiers.
 pub(crate) fn arguments(world: &World, written: &[ArgumentDef]) -> Vec<Argument> {
@@ -100,7 +100,9 @@ fn change(world: &World, routine: &mut Routine, options: &RoutineOptions) {
     if let Some(body) = body {
         routine.body = match body {
             RoutineBodyDef::Source(text) => RoutineBody::Source(text.text.clone()),
-            RoutineBodyDef::Library(file, symbol) => RoutineBody::Library(file.text.clone(), symbol.text.clone()),
+            RoutineBodyDef::Library(file, symbol) => {
+                RoutineBody::Library(file.text.clone(), symbol.text.clone())
+            }
             RoutineBodyDef::Return(expr) => RoutineBody::Return(world.expr(expr)),
             RoutineBodyDef::Atomic(statements) => {
                 RoutineBody::Atomic(statements.iter().map(|statement| world.query(statement)).collect())
@@ -138,9 +140,13 @@ fn set_config(world: &World, routine: &mut Routine, setting: &Setting) {
     let key = name.to_lowercase();
     let value = match value {
         SettingValue::Default => None,
-        SettingValue::Values(values) if is_list_setting(name) => Some(quoted(values.iter().map(String::as_str))),
+        SettingValue::Values(values) if is_list_setting(name) => {
+            Some(quoted(values.iter().map(String::as_str)))
+        }
         SettingValue::Values(values) => Some(values.join(", ")),
-        SettingValue::FromCurrent if key == "search_path" => Some(quoted(world.path.0.iter().map(Name::as_str))),
+        SettingValue::FromCurrent if key == "search_path" => {
+            Some(quoted(world.path.0.iter().map(Name::as_str)))
+        }
         SettingValue::FromCurrent => return,
     };
     match value {

@@ -12,7 +12,7 @@ use crate::kinds::constraint::declare::{How, Pending, add_all};
 use crate::kinds::foreign_table::ForeignTable;
 use crate::kinds::index::{self, IndexKey};
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Name, QName};
+use crate::model::{Id, QName};
 
 /// CREATE TABLE and CREATE FOREIGN TABLE.
 pub(crate) fn create(world: &mut World, statement: &CreateTable) {
@@ -182,9 +182,4 @@ pub(crate) fn descendants(world: &World, table: &QName) -> Vec<QName> {
         }
     }
     all
-}
-
-/// A column's name in a statement, as an identity.
-pub(crate) fn column_id(table: &QName, name: &Name) -> Id {
-    Id::under(Kind::Column, table, name)
 }
