@@ -1,0 +1,113 @@
+//! A model as JSON: stable, diffable, a line for each attribute.
+//!
+//! Version 1 is what [`V1`] holds; it grows by members that older readers may leave out, and by no others.
+
+mod error;
+mod layout;
+mod write;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::error::SnapshotError;
+pub use self::write::write_file;
+use crate::kinds::Body;
+use crate::model::{Id, Model, Name, Notice, Object, Privileges, Provided, Server, Speaks};
+
+/// What the member `format` says.
+const FORMAT: &str = "driftlint-snapshot";
+/// What the member `version` says.
+const VERSION: u64 = 1;
+
+/// Version 1, as it stands in a file.
+#[derive(Debug, Serialize, Deserialize)]
+struct V1 {
+    format: String,
+    version: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    server: Option<Server>,
+    speaks: Speaks,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<Notice>,
+    objects: Vec<ObjectV1>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    provided: Provided,
+}
+
+/// One object: its identity and what [`Object`] has.
+#[derive(Debug, Serialize, Deserialize)]
+struct ObjectV1 {
+    id: Id,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    owner: Option<Name>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    comment: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    privileges: Option<Privileges>,
+    body: Body,
+}
+
+fn is_empty(provided: &Provided) -> bool {
+    *provided == Provided::default()
+}
+
+/// The text of a model's snapshot.
+pub fn write(model: &Model) -> Result<String, SnapshotError> {
+    let Model { objects, speaks, notices, server, provided, sources: _ } = model;
+    let objects = objects.iter().map(|(id, object)| {
+        let Object { owner, comment, privileges, body, origin: _ } = object.clone();
+        ObjectV1 { id: id.clone(), owner, comment, privileges, body }
+    });
+    let snapshot = V1 {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        server: server.clone(),
+        speaks: *speaks,
+        notices: notices.clone(),
+        objects: objects.collect(),
+        provided: provided.clone(),
+    };
+    let value =
+        serde_json::to_value(&snapshot).map_err(|error| SnapshotError::Unwritable(error.to_string()))?;
+    Ok(layout::lines(&value))
+}
+
+/// The model in a snapshot's text; `path` is for messages.
+pub fn read(text: &str, path: &str) -> Result<Model, SnapshotError> {
+    check_envelope(text, path)?;
+    let snapshot: V1 = serde_json::from_str(text).map_err(|error| SnapshotError::json(&error, text, path))?;
+    let V1 { format: _, version: _, server, speaks, notices, objects, provided } = snapshot;
+    let mut model = Model { speaks, notices, server, provided, ..Model::default() };
+    let mut all = BTreeMap::new();
+    for ObjectV1 { id, owner, comment, privileges, body } in objects {
+        if id.kind != body.kind() {
+            return Err(SnapshotError::Kinds { path: path.to_owned(), object: id.to_string() });
+        }
+        let name = id.to_string();
+        if all.insert(id, Object { owner, comment, privileges, body, origin: None }).is_some() {
+            return Err(SnapshotError::Twice { path: path.to_owned(), object: name });
+        }
+    }
+    model.objects = all;
+    Ok(model)
+}
+
+/// Tells other JSON and later versions from what is merely broken.
+fn check_envelope(text: &str, path: &str) -> Result<(), SnapshotError> {
+    let value: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| SnapshotError::json(&error, text, path))?;
+    if value.get("format").and_then(serde_json::Value::as_str) != Some(FORMAT) {
+        return Err(SnapshotError::OtherFormat { path: path.to_owned() });
+    }
+    match value.get("version").and_then(serde_json::Value::as_u64) {
+        Some(VERSION) => Ok(()),
+        found => Err(SnapshotError::OtherVersion {
+            path: path.to_owned(),
+            found: found.map_or_else(|| "none".to_owned(), |version| version.to_string()),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests;
