@@ -82,11 +82,11 @@ fn the_creation_stopped_half_way() {
         named(&checked("half-created")),
         [
             "missing table upload_pipeline.document_chunks",
-            "missing view upload_pipeline.stuck_jobs",
             "missing function upload_pipeline.claim_job(upload_pipeline.job_stage, text)",
             "missing function upload_pipeline.touch()",
             "missing trigger upload_pipeline.documents.documents_touch",
             "missing trigger upload_pipeline.upload_jobs.upload_jobs_touch",
+            "missing view upload_pipeline.stuck_jobs",
         ]
     );
 }
