@@ -1,0 +1,176 @@
+//! Running the queries: all in one round trip, and reading what they give column by column.
+//!
+//! The simple query protocol is used on purpose: one message for every query there is, and every value as text, so that
+//! no query has to know which integer width a major version has.
+
+use std::str::FromStr;
+
+use postgres::{Client, SimpleQueryMessage, SimpleQueryRow};
+use serde::de::DeserializeOwned;
+
+use super::InspectError;
+use super::array;
+use crate::model::{Name, Options, QName};
+
+/// A query with the name that errors call it by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Query {
+    /// The kind or lookup it is for.
+    pub(crate) name: &'static str,
+    /// The SQL, its version gates included.
+    pub(crate) sql: &'static str,
+}
+
+/// What one query gave.
+pub(crate) struct Rows {
+    name: &'static str,
+    rows: Vec<SimpleQueryRow>,
+}
+
+impl Rows {
+    /// The rows in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|row| Row { query: self.name, row })
+    }
+}
+
+/// Runs all queries in one round trip; the answers come in the same order.
+pub(crate) fn run(client: &mut Client, major: u16, queries: &[Query]) -> Result<Vec<Rows>, InspectError> {
+    let batch: Vec<_> = queries.iter().map(|query| gated(query.sql, major)).collect();
+    let messages = client.simple_query(&batch.join(";\n")).map_err(InspectError::Query)?;
+    let mut answers = Vec::with_capacity(queries.len());
+    let mut rows = Vec::new();
+    let mut names = queries.iter().map(|query| query.name);
+    for message in messages {
+        match message {
+            SimpleQueryMessage::Row(row) => rows.push(row),
+            SimpleQueryMessage::CommandComplete(_) => {
+                let name = names.next().unwrap_or_default();
+                answers.push(Rows { name, rows: std::mem::take(&mut rows) });
+            }
+            _ => {}
+        }
+    }
+    Ok(answers)
+}
+
+/// Leaves out the lines that end in `-- since N` of a newer and `-- before N` of an older major version than this one.
+fn gated(sql: &str, major: u16) -> String {
+    let kept = sql.lines().filter(|line| {
+        let Some((_, gate)) = line.rsplit_once("-- ") else { return true };
+        match gate.split_once(' ') {
+            Some(("since", version)) => version.trim().parse().is_ok_and(|version: u16| major >= version),
+            Some(("before", version)) => version.trim().parse().is_ok_and(|version: u16| major < version),
+            _ => true,
+        }
+    });
+    kept.collect::<Vec<_>>().join("\n")
+}
+
+/// One row, read by the names of its columns.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'r> {
+    query: &'static str,
+    row: &'r SimpleQueryRow,
+}
+
+impl<'r> Row<'r> {
+    fn unreadable(&self, column: &str) -> InspectError {
+        InspectError::Row { query: self.query, column: column.to_owned() }
+    }
+
+    /// A text or NULL.
+    pub(crate) fn optional(&self, column: &str) -> Result<Option<&'r str>, InspectError> {
+        self.row.try_get(column).map_err(|_| self.unreadable(column))
+    }
+
+    /// A text.
+    pub(crate) fn text(&self, column: &str) -> Result<&'r str, InspectError> {
+        self.optional(column)?.ok_or_else(|| self.unreadable(column))
+    }
+
+    /// A number, an oid or a single letter.
+    pub(crate) fn get<T: FromStr>(&self, column: &str) -> Result<T, InspectError> {
+        self.text(column)?.parse().map_err(|_| self.unreadable(column))
+    }
+
+    /// As [`Self::get`], or NULL.
+    pub(crate) fn maybe<T: FromStr>(&self, column: &str) -> Result<Option<T>, InspectError> {
+        self.optional(column)?.map(|text| text.parse().map_err(|_| self.unreadable(column))).transpose()
+    }
+
+    /// A boolean; NULL is no.
+    pub(crate) fn flag(&self, column: &str) -> Result<bool, InspectError> {
+        Ok(self.optional(column)? == Some("t"))
+    }
+
+    /// An identifier.
+    pub(crate) fn name(&self, column: &str) -> Result<Name, InspectError> {
+        Ok(Name::new(self.text(column)?))
+    }
+
+    /// An identifier or NULL.
+    pub(crate) fn maybe_name(&self, column: &str) -> Result<Option<Name>, InspectError> {
+        Ok(self.optional(column)?.map(Name::new))
+    }
+
+    /// The object's own qualified name: columns `schema` and `name`.
+    pub(crate) fn qname(&self) -> Result<QName, InspectError> {
+        Ok(QName::new(&self.name("schema")?, &self.name("name")?))
+    }
+
+    /// The qualified name in columns `<what>_schema` and `<what>`, or NULL.
+    pub(crate) fn maybe_qname(&self, what: &str) -> Result<Option<QName>, InspectError> {
+        let Some(name) = self.maybe_name(what)? else { return Ok(None) };
+        Ok(Some(QName::new(&self.name(&format!("{what}_schema"))?, &name)))
+    }
+
+    /// The elements of an array of texts, or of an `int2vector` or `oidvector`; NULL is empty.
+    pub(crate) fn list(&self, column: &str) -> Result<Vec<String>, InspectError> {
+        let Some(text) = self.optional(column)? else { return Ok(Vec::new()) };
+        if !text.starts_with('{') {
+            return Ok(text.split_ascii_whitespace().map(str::to_owned).collect());
+        }
+        array::elements(text).ok_or_else(|| self.unreadable(column))
+    }
+
+    /// The numbers of an array, `int2vector` or `oidvector`; NULL is empty.
+    pub(crate) fn numbers<T: FromStr>(&self, column: &str) -> Result<Vec<T>, InspectError> {
+        self.list(column)?
+            .iter()
+            .map(|element| element.parse().map_err(|_| self.unreadable(column)))
+            .collect()
+    }
+
+    /// An array of `key=value` (`reloptions`, `proconfig`, `srvoptions`, …); NULL is empty.
+    pub(crate) fn options(&self, column: &str) -> Result<Options, InspectError> {
+        let pairs = self.list(column)?;
+        Ok(pairs.iter().map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(owned).collect())
+    }
+
+    /// A value in JSON.
+    pub(crate) fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T, InspectError> {
+        serde_json::from_str(self.text(column)?).map_err(|_| self.unreadable(column))
+    }
+
+    /// That a column holds what this version of driftlint knows no meaning of.
+    pub(crate) fn unknown<T>(&self, column: &str) -> Result<T, InspectError> {
+        Err(self.unreadable(column))
+    }
+}
+
+fn owned((key, value): (&str, &str)) -> (String, String) {
+    (key.to_owned(), value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_kept_by_version() {
+        let sql = "SELECT a -- the first\n, b -- since 14\n, NULL AS b -- before 14\nFROM t";
+        assert_eq!(gated(sql, 13), "SELECT a -- the first\n, NULL AS b -- before 14\nFROM t");
+        assert_eq!(gated(sql, 14), "SELECT a -- the first\n, b -- since 14\nFROM t");
+    }
+}

@@ -1,0 +1,38 @@
+//! What can go wrong while a catalog is read.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+/// The catalog could not be read.
+#[derive(Debug, Error, Diagnostic)]
+pub enum InspectError {
+    /// The server refused a query or went away.
+    #[error("the catalog could not be read")]
+    #[diagnostic(
+        code(driftlint::inspect::query),
+        help("a lock time-out means that a migration is running: try again when it is done")
+    )]
+    Query(#[source] postgres::Error),
+    /// A column holds what no version from 13 to 18 is known to put there.
+    #[error("the catalog query `{query}` gave something unknown in its column `{column}`")]
+    #[diagnostic(
+        code(driftlint::inspect::row),
+        help("driftlint knows PostgreSQL 13 to 18; of one of these it is a bug in driftlint worth reporting")
+    )]
+    Row {
+        /// The query's name.
+        query: &'static str,
+        /// The column's name.
+        column: String,
+    },
+    /// Every attempt saw the catalog change under it.
+    #[error("the schema changed while it was read, {attempts} times in a row")]
+    #[diagnostic(
+        code(driftlint::inspect::moving),
+        help("a migration is running: try again when it is done")
+    )]
+    Moving {
+        /// How often it was read.
+        attempts: u32,
+    },
+}

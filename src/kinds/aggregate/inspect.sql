@@ -1,0 +1,38 @@
+SELECT p.oid,
+       n.nspname AS schema,
+       p.proname AS name,
+       pg_catalog.pg_get_userbyid(p.proowner) AS owner,
+       coalesce(p.proacl, pg_catalog.acldefault('f', p.proowner)) AS acl,
+       pg_catalog.obj_description(p.oid, 'pg_proc') AS comment,
+       p.proargtypes,
+       p.proallargtypes,
+       p.proargmodes,
+       p.proargnames,
+       NULL AS defaults,
+       p.proparallel,
+       a.aggkind,
+       a.aggnumdirectargs,
+       a.aggtransfn::pg_catalog.oid AS sfunc,
+       a.aggtranstype AS stype,
+       a.aggtransspace AS sspace,
+       a.aggfinalfn::pg_catalog.oid AS finalfunc,
+       a.aggfinalextra AS finalfunc_extra,
+       a.aggfinalmodify AS finalfunc_modify,
+       a.aggcombinefn::pg_catalog.oid AS combinefunc,
+       a.aggserialfn::pg_catalog.oid AS serialfunc,
+       a.aggdeserialfn::pg_catalog.oid AS deserialfunc,
+       a.agginitval AS initcond,
+       a.aggmtransfn::pg_catalog.oid AS msfunc,
+       a.aggminvtransfn::pg_catalog.oid AS minvfunc,
+       a.aggmtranstype AS mstype,
+       a.aggmtransspace AS msspace,
+       a.aggmfinalfn::pg_catalog.oid AS mfinalfunc,
+       a.aggmfinalextra AS mfinalfunc_extra,
+       a.aggmfinalmodify AS mfinalfunc_modify,
+       a.aggminitval AS minitcond,
+       a.aggsortop AS sortop
+  FROM pg_catalog.pg_aggregate AS a
+  JOIN pg_catalog.pg_proc AS p ON p.oid = a.aggfnoid
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+ WHERE n.nspname !~ '^pg_'
+   AND n.nspname <> 'information_schema'

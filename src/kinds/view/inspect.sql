@@ -1,0 +1,13 @@
+SELECT c.oid,
+       n.nspname AS schema,
+       c.relname AS name,
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner)) AS acl,
+       pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
+       pg_catalog.pg_get_viewdef(c.oid) AS query,
+       c.reloptions AS options
+  FROM pg_catalog.pg_class AS c
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+ WHERE c.relkind = 'v'
+   AND n.nspname !~ '^pg_'
+   AND n.nspname <> 'information_schema'
