@@ -14,6 +14,7 @@ mod id;
 mod keywords;
 mod name;
 mod privileges;
+mod secret;
 mod types;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub use self::id::Id;
 pub use self::keywords::is_quoted_keyword;
 pub use self::name::{MAX_IDENTIFIER_BYTES, Name, QName, SearchPath, truncate};
 pub use self::privileges::{Grantee, PRIVILEGES, Privilege, Privileges};
+pub use self::secret::{REDACTED, is_secret, redacted, redacted_connection};
 pub use self::types::{TypeRef, catalog_name};
 use crate::kinds::column::Column;
 use crate::kinds::{Body, Kind};

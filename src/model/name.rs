@@ -22,6 +22,11 @@ impl Name {
         Self(Arc::from(truncate(text)))
     }
 
+    /// The name of a thing that has none of its own (`text as integer`): no identifier, never cut.
+    pub fn spelled(text: &str) -> Self {
+        Self(Arc::from(text))
+    }
+
     /// An identifier as it stands in SQL without quotes: ASCII letters folded to lower case.
     pub fn folded(text: &str) -> Self {
         if text.bytes().any(|b| b.is_ascii_uppercase()) {

@@ -8,7 +8,7 @@ use super::{InspectError, acl};
 use crate::kinds::column::Identity;
 use crate::kinds::index::Index;
 use crate::kinds::{Body, column, index, sequence};
-use crate::model::{Name, Object, Privileges, QName, TypeRef};
+use crate::model::{Id, Name, Notice, Object, Privileges, QName, TypeRef};
 
 /// The queries that [`Catalog`] is made of, besides those of the kinds.
 pub(super) const QUERIES: &[Query] = &[
@@ -281,6 +281,17 @@ impl Catalog {
     pub(crate) fn granted(&self, row: &Row<'_>, body: impl Into<Body>) -> Result<Object, InspectError> {
         let privileges = Some(self.privileges(row, "acl", &row.name("owner")?)?);
         Ok(Object { privileges, ..self.owned(row, body)? })
+    }
+
+    /// That something of an object could not be read.
+    pub(crate) fn unreadable(&self, id: &Id, why: &str) -> Notice {
+        Notice {
+            rule: "unreadable-object".into(),
+            message: format!("{} {id} could not be read whole: {why}", id.kind.noun()),
+            help: Some("connect as a role that may see it, or leave it out of the check".to_owned()),
+            object: Some(id.to_string()),
+            origin: None,
+        }
     }
 
     /// The grants in a column.

@@ -1,8 +1,12 @@
-//! The catalog of a live database, read as it stands: [`read`].
+//! The catalog of a live database, read as it stands.
+//!
+//! Every kind of object has its query and its reader beside it (`kinds/<kind>/inspect.{sql,rs}`); all queries go to the
+//! server in one message, then [`Catalog`] is made of what resolves oids, then each row becomes an object.
 
 mod acl;
 mod array;
 mod lookup;
+mod provided;
 mod rows;
 pub(crate) mod text;
 mod types;
@@ -11,59 +15,130 @@ use std::collections::BTreeMap;
 
 use postgres::Client;
 
-pub(crate) use self::lookup::Catalog;
+pub(crate) use self::lookup::{Catalog, ColumnFacts};
+use self::rows::{Gate, Rows};
 pub(crate) use self::rows::{Query, Row};
-use self::rows::Rows;
 use super::InspectError;
-use crate::kinds::{self, Kind};
-use crate::model::{Id, Model, Object, Speaks};
+use crate::kinds;
+use crate::model::{Model, Notice, Speaks};
 
 /// How one kind of object is read.
 struct Reader {
     query: Query,
-    /// Turns one row into what it says.
+    /// Puts what one row says into the model.
     read: fn(&Row<'_>, &Catalog, &mut Model) -> Result<(), InspectError>,
 }
 
 macro_rules! readers {
-    ($($kind:ident),+ $(,)?) => {
+    ($($name:literal $kind:ident),+ $(,)?) => {
         /// Every kind's query and what becomes of its rows.
         const READERS: &[Reader] = &[$(Reader {
-            query: Query {
-                name: stringify!($kind),
-                sql: include_str!(concat!("../../kinds/", stringify!($kind), "/inspect.sql")),
-            },
+            query: Query { name: $name, sql: include_str!(concat!("../../kinds/", $name, "/inspect.sql")) },
             read: kinds::$kind::inspect::read,
         }),+];
     };
 }
 
 readers! {
-    schema, extension, table, foreign_table, column, sequence, index, constraint, view, materialized_view,
-    routine, trigger, rule, policy, composite_type, domain, range_type, base_type,
+    "schema" schema,
+    "extension" extension,
+    "language" language,
+    "access_method" access_method,
+    "collation" collation,
+    "enum" r#enum,
+    "composite_type" composite_type,
+    "range_type" range_type,
+    "base_type" base_type,
+    "domain" domain,
+    "sequence" sequence,
+    "table" table,
+    "foreign_table" foreign_table,
+    "column" column,
+    "constraint" constraint,
+    "index" index,
+    "view" view,
+    "materialized_view" materialized_view,
+    "routine" routine,
+    "aggregate" aggregate,
+    "trigger" trigger,
+    "rule" rule,
+    "policy" policy,
+    "operator" operator,
+    "operator_family" operator_family,
+    "operator_class" operator_class,
+    "cast" cast,
+    "transform" transform,
+    "conversion" conversion,
+    "statistics" statistics,
+    "text_search_parser" text_search_parser,
+    "text_search_template" text_search_template,
+    "text_search_dictionary" text_search_dictionary,
+    "text_search_configuration" text_search_configuration,
+    "foreign_data_wrapper" foreign_data_wrapper,
+    "foreign_server" foreign_server,
+    "user_mapping" user_mapping,
+    "publication" publication,
+    "subscription" subscription,
+    "event_trigger" event_trigger,
+    "default_privileges" default_privileges,
 }
 
-/// `enum` is a keyword: `stringify!` and the module's path would need different spellings of it.
-const ENUM: Reader = Reader {
-    query: Query { name: "enum", sql: include_str!("../../kinds/enum/inspect.sql") },
-    read: kinds::r#enum::inspect::read,
-};
+const FINGERPRINT: Query = Query { name: "fingerprint", sql: include_str!("fingerprint.sql") };
+const UNMODELED: Query = Query { name: "unmodeled", sql: include_str!("unmodeled.sql") };
 
-/// Everything that is in the database, as one transaction sees it.
-pub(crate) fn read(client: &mut Client, major: u16) -> Result<Model, InspectError> {
-    let readers = || READERS.iter().chain([&ENUM]);
-    let queries: Vec<_> = lookup::QUERIES.iter().copied().chain(readers().map(|r| r.query)).collect();
-    let answers: BTreeMap<&str, Rows> =
-        queries.iter().map(|query| query.name).zip(rows::run(client, major, &queries)?).collect();
+/// What a look at the catalog starts with.
+pub(super) struct Glance {
+    /// Another one when a schema changed.
+    pub(super) fingerprint: String,
+    privileged: bool,
+}
+
+/// Looks whether anything changed, and what this role may read.
+pub(super) fn glance(client: &mut Client, major: u16) -> Result<Glance, InspectError> {
+    let answers = rows::run(client, Gate { major, privileged: false }, &[FINGERPRINT])?;
+    match answers.first().and_then(|rows| rows.iter().next()) {
+        Some(row) => Ok(Glance {
+            fingerprint: row.text("fingerprint")?.to_owned(),
+            privileged: row.flag("privileged")?,
+        }),
+        None => Err(InspectError::Row { query: "fingerprint", column: "fingerprint".to_owned() }),
+    }
+}
+
+/// Everything that is in the database.
+pub(super) fn read(client: &mut Client, major: u16, glance: &Glance) -> Result<Model, InspectError> {
+    let kinds = READERS.iter().map(|reader| reader.query);
+    let queries: Vec<_> =
+        lookup::QUERIES.iter().chain(provided::QUERIES).chain([&UNMODELED]).copied().chain(kinds).collect();
+    let gate = Gate { major, privileged: glance.privileged };
+    let names = queries.iter().map(|query| query.name);
+    let answers: BTreeMap<_, _> = names.zip(rows::run(client, gate, &queries)?).collect();
     let catalog = Catalog::new(major, &answers)?;
     let mut model = Model {
         speaks: Speaks { owner: true, privileges: true, comments: true },
+        provided: provided::provided(&answers, &catalog)?,
         ..Model::default()
     };
-    for reader in readers() {
+    for reader in READERS {
         for row in answers.get(reader.query.name).into_iter().flat_map(Rows::iter) {
             (reader.read)(&row, &catalog, &mut model)?;
         }
     }
+    for row in answers.get(UNMODELED.name).into_iter().flat_map(Rows::iter) {
+        model.notices.extend(unmodeled(&row)?);
+    }
     Ok(model)
+}
+
+/// That there is something in the database that no kind stands for.
+fn unmodeled(row: &Row<'_>) -> Result<Option<Notice>, InspectError> {
+    let (noun, number) = (row.text("noun")?, row.get::<u64>("number")?);
+    let plural = if number == 1 { "" } else { "s" };
+    Ok((number > 0).then(|| Notice {
+        rule: "unmodeled-object".into(),
+        message: format!("{number} {noun}{plural} not compared: driftlint has no kind for it"),
+        help: None,
+        object: None,
+        origin: None,
+    }))
 }

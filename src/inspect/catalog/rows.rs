@@ -35,8 +35,8 @@ impl Rows {
 }
 
 /// Runs all queries in one round trip; the answers come in the same order.
-pub(crate) fn run(client: &mut Client, major: u16, queries: &[Query]) -> Result<Vec<Rows>, InspectError> {
-    let batch: Vec<_> = queries.iter().map(|query| gated(query.sql, major)).collect();
+pub(crate) fn run(client: &mut Client, gate: Gate, queries: &[Query]) -> Result<Vec<Rows>, InspectError> {
+    let batch: Vec<_> = queries.iter().map(|query| gated(query.sql, gate)).collect();
     let messages = client.simple_query(&batch.join(";\n")).map_err(InspectError::Query)?;
     let mut answers = Vec::with_capacity(queries.len());
     let mut rows = Vec::new();
@@ -54,13 +54,26 @@ pub(crate) fn run(client: &mut Client, major: u16, queries: &[Query]) -> Result<
     Ok(answers)
 }
 
-/// Leaves out the lines that end in `-- since N` of a newer and `-- before N` of an older major version than this one.
-fn gated(sql: &str, major: u16) -> String {
+/// What decides which lines of a query are for this server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gate {
+    /// 13 to 18.
+    pub(crate) major: u16,
+    /// Whether this role may read subscriptions' connection strings.
+    pub(crate) privileged: bool,
+}
+
+/// Leaves out the lines that end in `-- since N`, `-- before N`, `-- if privileged` or `-- unless privileged` where that
+/// does not hold.
+fn gated(sql: &str, gate: Gate) -> String {
+    let version = |text: &str| text.trim().parse::<u16>().unwrap_or_default();
     let kept = sql.lines().filter(|line| {
-        let Some((_, gate)) = line.rsplit_once("-- ") else { return true };
-        match gate.split_once(' ') {
-            Some(("since", version)) => version.trim().parse().is_ok_and(|version: u16| major >= version),
-            Some(("before", version)) => version.trim().parse().is_ok_and(|version: u16| major < version),
+        let condition = line.rsplit_once("-- ").and_then(|(_, comment)| comment.trim().split_once(' '));
+        match condition {
+            Some(("since", major)) => gate.major >= version(major),
+            Some(("before", major)) => gate.major < version(major),
+            Some(("if", "privileged")) => gate.privileged,
+            Some(("unless", "privileged")) => !gate.privileged,
             _ => true,
         }
     });
@@ -168,9 +181,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_kept_by_version() {
-        let sql = "SELECT a -- the first\n, b -- since 14\n, NULL AS b -- before 14\nFROM t";
-        assert_eq!(gated(sql, 13), "SELECT a -- the first\n, NULL AS b -- before 14\nFROM t");
-        assert_eq!(gated(sql, 14), "SELECT a -- the first\n, b -- since 14\nFROM t");
+    fn lines_are_kept_by_version_and_privilege() {
+        let sql = "a -- the first\nb -- since 14\nc -- before 14\nd -- if privileged\ne -- unless privileged";
+        let lines = |major, privileged| gated(sql, Gate { major, privileged }).replace('\n', "|");
+        assert_eq!(lines(13, true), "a -- the first|c -- before 14|d -- if privileged");
+        assert_eq!(lines(14, false), "a -- the first|b -- since 14|e -- unless privileged");
     }
 }

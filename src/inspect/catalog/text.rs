@@ -113,6 +113,12 @@ pub(crate) fn around<'t>(text: &'t str, word: &str) -> Option<(&'t str, &'t str)
     Some((text[..at].trim(), text[end_of(at)..].trim()))
 }
 
+/// What stands before and after the first such byte outside quotes and brackets.
+pub(crate) fn around_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let (at, ..) = bare(text).find(|(_, found, depth)| *found == byte && *depth == 0)?;
+    Some((text[..at].trim(), text[at + 1..].trim()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
