@@ -3,21 +3,22 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
+use super::ConnectError;
+
 /// The catalog could not be read.
 #[derive(Debug, Error, Diagnostic)]
 pub enum InspectError {
     /// The server refused a query or went away.
-    #[error("the catalog could not be read")]
-    #[diagnostic(
-        code(driftlint::inspect::query),
-        help("a lock time-out means that a migration is running: try again when it is done")
-    )]
-    Query(#[source] postgres::Error),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Server(#[from] ConnectError),
     /// A column holds what no version from 13 to 18 is known to put there.
     #[error("the catalog query `{query}` gave something unknown in its column `{column}`")]
     #[diagnostic(
         code(driftlint::inspect::row),
-        help("driftlint knows PostgreSQL 13 to 18; of one of these it is a bug in driftlint worth reporting")
+        help(
+            "driftlint knows PostgreSQL 13 to 18; of one of these it is a bug in driftlint worth reporting"
+        )
     )]
     Row {
         /// The query's name.
@@ -27,10 +28,7 @@ pub enum InspectError {
     },
     /// Every attempt saw the catalog change under it.
     #[error("the schema changed while it was read, {attempts} times in a row")]
-    #[diagnostic(
-        code(driftlint::inspect::moving),
-        help("a migration is running: try again when it is done")
-    )]
+    #[diagnostic(code(driftlint::inspect::moving), help("a migration is running: try again when it is done"))]
     Moving {
         /// How often it was read.
         attempts: u32,

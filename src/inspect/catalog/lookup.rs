@@ -26,8 +26,6 @@ pub(super) const QUERIES: &[Query] = &[
 pub(crate) struct Relation {
     /// Its name.
     pub(crate) name: QName,
-    /// `relkind`.
-    pub(crate) relkind: char,
     /// Whether an extension brought it.
     pub(crate) member: bool,
 }
@@ -68,8 +66,6 @@ pub(crate) struct Callable {
 /// Names and facts by oid.
 #[derive(Debug)]
 pub(crate) struct Catalog {
-    /// 13 to 18.
-    pub(crate) major: u16,
     /// Data types.
     pub(crate) types: Types,
     members: HashMap<String, HashSet<u32>>,
@@ -94,7 +90,7 @@ fn by_oid<T>(
 }
 
 impl Catalog {
-    pub(super) fn new(major: u16, answers: &BTreeMap<&str, Rows>) -> Result<Self, InspectError> {
+    pub(super) fn new(answers: &BTreeMap<&str, Rows>) -> Result<Self, InspectError> {
         let rows = |query: &str| answers.get(query).into_iter().flat_map(Rows::iter);
         let mut members: HashMap<String, HashSet<u32>> = HashMap::new();
         for row in rows("members") {
@@ -102,11 +98,10 @@ impl Catalog {
         }
         let is_member = |oid| members.get("pg_class").is_some_and(|oids| oids.contains(&oid));
         let mut catalog = Self {
-            major,
             types: answers.get("types").map(Types::new).transpose()?.unwrap_or_default(),
             relations: by_oid(answers, "relations", |row| {
                 let member = is_member(row.get("oid")?);
-                Ok(Relation { name: row.qname()?, relkind: row.get("relkind")?, member })
+                Ok(Relation { name: row.qname()?, member })
             })?,
             columns: rows("column").map(|row| column::inspect::facts(&row)).collect::<Result<_, _>>()?,
             functions: by_oid(answers, "functions", |row| {
@@ -115,7 +110,7 @@ impl Catalog {
             operators: by_oid(answers, "operators", |row| {
                 Ok(Callable { name: row.qname()?, arguments: vec![row.get("left")?, row.get("right")?] })
             })?,
-            collations: by_oid(answers, "collations", Row::qname)?,
+            collations: by_oid(answers, "collations", |row| row.qname())?,
             opclasses: by_oid(answers, "opclasses", |row| {
                 Ok(Opclass {
                     name: row.qname()?,

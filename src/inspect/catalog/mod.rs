@@ -13,12 +13,10 @@ mod types;
 
 use std::collections::BTreeMap;
 
-use postgres::Client;
-
 pub(crate) use self::lookup::{Catalog, ColumnFacts};
 use self::rows::{Gate, Rows};
 pub(crate) use self::rows::{Query, Row};
-use super::InspectError;
+use super::{InspectError, Session};
 use crate::kinds;
 use crate::model::{Model, Notice, Speaks};
 
@@ -86,37 +84,59 @@ readers! {
 const FINGERPRINT: Query = Query { name: "fingerprint", sql: include_str!("fingerprint.sql") };
 const UNMODELED: Query = Query { name: "unmodeled", sql: include_str!("unmodeled.sql") };
 
+/// How often a catalog that changes meanwhile is read.
+const ATTEMPTS: u32 = 3;
+
+/// Everything that is in the database.
+///
+/// The functions that turn catalogs into text (`pg_get_viewdef()`, …) see what is committed meanwhile, whatever the
+/// isolation level: so the catalogs are looked at again in a new transaction, and when they changed, all is read anew.
+pub fn inspect(session: &mut Session) -> Result<Model, InspectError> {
+    let mut before = glance(session)?;
+    for _ in 0..ATTEMPTS {
+        let model = read(session, &before);
+        session.restart()?;
+        let after = glance(session)?;
+        if after.fingerprint == before.fingerprint {
+            return model;
+        }
+        before = after;
+    }
+    Err(InspectError::Moving { attempts: ATTEMPTS })
+}
+
 /// What a look at the catalog starts with.
-pub(super) struct Glance {
+struct Glance {
     /// Another one when a schema changed.
-    pub(super) fingerprint: String,
+    fingerprint: String,
+    /// Whether this role may read the connection strings of subscriptions.
     privileged: bool,
 }
 
-/// Looks whether anything changed, and what this role may read.
-pub(super) fn glance(client: &mut Client, major: u16) -> Result<Glance, InspectError> {
-    let answers = rows::run(client, Gate { major, privileged: false }, &[FINGERPRINT])?;
+fn glance(session: &mut Session) -> Result<Glance, InspectError> {
+    let gate = Gate { major: session.server().major(), privileged: false };
+    let answers = rows::run(session, gate, &[FINGERPRINT])?;
     match answers.first().and_then(|rows| rows.iter().next()) {
         Some(row) => Ok(Glance {
             fingerprint: row.text("fingerprint")?.to_owned(),
             privileged: row.flag("privileged")?,
         }),
-        None => Err(InspectError::Row { query: "fingerprint", column: "fingerprint".to_owned() }),
+        None => Err(InspectError::Row { query: FINGERPRINT.name, column: "fingerprint".to_owned() }),
     }
 }
 
-/// Everything that is in the database.
-pub(super) fn read(client: &mut Client, major: u16, glance: &Glance) -> Result<Model, InspectError> {
+fn read(session: &mut Session, glance: &Glance) -> Result<Model, InspectError> {
     let kinds = READERS.iter().map(|reader| reader.query);
     let queries: Vec<_> =
         lookup::QUERIES.iter().chain(provided::QUERIES).chain([&UNMODELED]).copied().chain(kinds).collect();
-    let gate = Gate { major, privileged: glance.privileged };
+    let gate = Gate { major: session.server().major(), privileged: glance.privileged };
     let names = queries.iter().map(|query| query.name);
-    let answers: BTreeMap<_, _> = names.zip(rows::run(client, gate, &queries)?).collect();
-    let catalog = Catalog::new(major, &answers)?;
+    let answers: BTreeMap<_, _> = names.zip(rows::run(session, gate, &queries)?).collect();
+    let catalog = Catalog::new(&answers)?;
     let mut model = Model {
         speaks: Speaks { owner: true, privileges: true, comments: true },
         provided: provided::provided(&answers, &catalog)?,
+        server: Some(session.server().clone()),
         ..Model::default()
     };
     for reader in READERS {

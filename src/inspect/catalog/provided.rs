@@ -18,10 +18,7 @@ pub(super) const QUERIES: &[Query] = &[
 ];
 
 /// All that extensions bring.
-pub(super) fn provided(
-    answers: &BTreeMap<&str, Rows>,
-    catalog: &Catalog,
-) -> Result<Provided, InspectError> {
+pub(super) fn provided(answers: &BTreeMap<&str, Rows>, catalog: &Catalog) -> Result<Provided, InspectError> {
     let rows = |query: &str| answers.get(query).into_iter().flat_map(Rows::iter);
     Ok(Provided {
         types: rows("provided types").map(|row| ty(&row, catalog)).collect::<Result<_, _>>()?,
@@ -98,5 +95,7 @@ fn relations<'r>(
         found.entry(relation.name.clone()).or_default().insert(row.get("position")?, (column, ty));
     }
     let relations = found.into_iter();
-    Ok(relations.map(|(name, columns)| ProvidedRelation { name, columns: columns.into_values().collect() }).collect())
+    Ok(relations
+        .map(|(name, columns)| ProvidedRelation { name, columns: columns.into_values().collect() })
+        .collect())
 }

@@ -5,11 +5,12 @@
 
 use std::str::FromStr;
 
-use postgres::{Client, SimpleQueryMessage, SimpleQueryRow};
+use postgres::{SimpleQueryMessage, SimpleQueryRow};
 use serde::de::DeserializeOwned;
 
 use super::InspectError;
 use super::array;
+use crate::inspect::{ConnectError, Session};
 use crate::model::{Name, Options, QName};
 
 /// A query with the name that errors call it by.
@@ -35,9 +36,10 @@ impl Rows {
 }
 
 /// Runs all queries in one round trip; the answers come in the same order.
-pub(crate) fn run(client: &mut Client, gate: Gate, queries: &[Query]) -> Result<Vec<Rows>, InspectError> {
+pub(super) fn run(session: &mut Session, gate: Gate, queries: &[Query]) -> Result<Vec<Rows>, InspectError> {
     let batch: Vec<_> = queries.iter().map(|query| gated(query.sql, gate)).collect();
-    let messages = client.simple_query(&batch.join(";\n")).map_err(InspectError::Query)?;
+    let messages = session.client().simple_query(&batch.join(";\n"));
+    let messages = messages.map_err(|error| ConnectError::from_postgres(&error, session.target()))?;
     let mut answers = Vec::with_capacity(queries.len());
     let mut rows = Vec::new();
     let mut names = queries.iter().map(|query| query.name);

@@ -23,16 +23,8 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
     Ok(())
 }
 
-const FUNCTIONS: &[&str] = &[
-    "sfunc",
-    "finalfunc",
-    "combinefunc",
-    "serialfunc",
-    "deserialfunc",
-    "msfunc",
-    "minvfunc",
-    "mfinalfunc",
-];
+const FUNCTIONS: &[&str] =
+    &["sfunc", "finalfunc", "combinefunc", "serialfunc", "deserialfunc", "msfunc", "minvfunc", "mfinalfunc"];
 
 fn options(row: &Row<'_>, catalog: &Catalog) -> Result<Options, InspectError> {
     let mut options = Options::new();

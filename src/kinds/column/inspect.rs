@@ -50,10 +50,9 @@ fn column(row: &Row<'_>, catalog: &Catalog, relation: u32) -> Result<Column, Ins
         default,
         identity: match row.text("attidentity")? {
             "" => None,
-            always => catalog.identity(relation, row.get("attnum")?).map(|identity| super::Identity {
-                always: always == "a",
-                ..identity.clone()
-            }),
+            always => catalog
+                .identity(relation, row.get("attnum")?)
+                .map(|identity| super::Identity { always: always == "a", ..identity.clone() }),
         },
         generated,
         collation: if row.flag("collated")? { catalog.collation(row.get("attcollation")?) } else { None },

@@ -22,9 +22,12 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
         return Ok(());
     }
     let mut publish = BTreeSet::new();
-    for (word, column) in
-        [("insert", "pubinsert"), ("update", "pubupdate"), ("delete", "pubdelete"), ("truncate", "pubtruncate")]
-    {
+    for (word, column) in [
+        ("insert", "pubinsert"),
+        ("update", "pubupdate"),
+        ("delete", "pubdelete"),
+        ("truncate", "pubtruncate"),
+    ] {
         if row.flag(column)? {
             publish.insert(word.to_owned());
         }

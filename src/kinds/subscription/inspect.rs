@@ -31,7 +31,11 @@ fn options(row: &Row<'_>, name: &str) -> Result<Options, InspectError> {
         ("synchronous_commit", row.optional("subsynccommit")?, "off"),
         ("binary", switch(row.optional("subbinary")?), "false"),
         ("streaming", streaming(row.optional("substream")?), streaming_default(row)?),
-        ("two_phase", row.optional("subtwophasestate")?.map(|s| if s == "d" { "false" } else { "true" }), "false"),
+        (
+            "two_phase",
+            row.optional("subtwophasestate")?.map(|s| if s == "d" { "false" } else { "true" }),
+            "false",
+        ),
         ("disable_on_error", switch(row.optional("subdisableonerr")?), "false"),
         ("password_required", switch(row.optional("subpasswordrequired")?), "true"),
         ("run_as_owner", switch(row.optional("subrunasowner")?), "false"),

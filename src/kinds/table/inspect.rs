@@ -49,11 +49,7 @@ fn replica_identity(row: &Row<'_>) -> Result<ReplicaIdentity, InspectError> {
     })
 }
 
-fn partition_key(
-    row: &Row<'_>,
-    catalog: &Catalog,
-    table: u32,
-) -> Result<Option<PartitionKey>, InspectError> {
+fn partition_key(row: &Row<'_>, catalog: &Catalog, table: u32) -> Result<Option<PartitionKey>, InspectError> {
     let strategy = match row.optional("partstrat")? {
         None => return Ok(None),
         Some("r") => "range",

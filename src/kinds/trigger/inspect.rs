@@ -58,10 +58,8 @@ pub(crate) fn firing(row: &Row<'_>, column: &str) -> Result<Firing, InspectError
 /// what is not ASCII cannot be told.
 fn arguments(hex: &str) -> Option<Vec<String>> {
     let digits = hex.strip_prefix("\\x")?.as_bytes();
-    let bytes: Option<Vec<u8>> = digits
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect();
+    let bytes: Option<Vec<u8>> =
+        digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
     let bytes = bytes?;
     let arguments = bytes.split_inclusive(|byte| *byte == 0);
     let texts = arguments.map(|text| String::from_utf8_lossy(text).trim_end_matches('\0').to_owned());
@@ -81,9 +79,12 @@ mod tests {
 
     #[test]
     fn takes_arguments_apart() {
-        for (hex, wanted) in
-            [("\\x", Some(vec![])), ("\\x610062632000", Some(vec!["a", "bc "])), ("\\x00", Some(vec![""])), ("61", None)]
-        {
+        for (hex, wanted) in [
+            ("\\x", Some(vec![])),
+            ("\\x610062632000", Some(vec!["a", "bc "])),
+            ("\\x00", Some(vec![""])),
+            ("61", None),
+        ] {
             let wanted = wanted.map(|texts| texts.iter().map(ToString::to_string).collect());
             assert_eq!(arguments(hex), wanted, "{hex}");
         }
