@@ -7,9 +7,9 @@ SELECT t.oid,
        (
            SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                       'name', a.attname,
-                      'type', a.atttypid,
+                      'type', a.atttypid::pg_catalog.int8,
                       'text', CASE WHEN a.atttypmod >= 0 THEN pg_catalog.format_type(a.atttypid, a.atttypmod) END,
-                      'collation', CASE WHEN a.attcollation <> b.typcollation THEN a.attcollation END
+                      'collation', CASE WHEN a.attcollation <> b.typcollation THEN a.attcollation::pg_catalog.int8 END
                   ) ORDER BY a.attnum)
              FROM pg_catalog.pg_attribute AS a
              JOIN pg_catalog.pg_type AS b ON b.oid = a.atttypid

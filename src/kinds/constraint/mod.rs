@@ -14,7 +14,7 @@ use crate::model::{AttributeDoc, Expr, Id, Name, Options, QName, Scope, TypeRef,
 pub struct Constraint {
     /// What it demands.
     pub rule: ConstraintRule,
-    /// Not NOT VALID.
+    /// Not NOT VALID; also of what is not enforced, which has nothing to validate.
     pub validated: bool,
     /// DEFERRABLE and INITIALLY DEFERRED.
     #[serde(default)]

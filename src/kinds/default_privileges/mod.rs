@@ -19,7 +19,7 @@ pub struct DefaultPrivileges {
     /// The schema, none is everywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<Name>,
-    /// By kind of object (`tables`, `sequences`, `functions`, `types`, `schemas`, `large objects`): what is granted beyond the built-in defaults, and what of these was revoked.
+    /// By kind of object (`tables`, `sequences`, `functions`, `types`, `schemas`, `large objects`): everywhere the whole list, built-in defaults included; in a schema what comes on top.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub grants: BTreeMap<String, Privileges>,
 }

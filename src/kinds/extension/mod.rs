@@ -1,4 +1,6 @@
 //! An extension (`pg_extension`).
+//!
+//! `plpgsql` is never one: every database has it from the start, and `pg_dump` writes it down or not by its version.
 
 pub(crate) mod declare;
 pub(crate) mod inspect;

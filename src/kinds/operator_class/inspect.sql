@@ -13,9 +13,9 @@ SELECT o.oid,
        (
            SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                       'number', a.amopstrategy,
-                      'left', a.amoplefttype,
-                      'right', a.amoprighttype,
-                      'oid', a.amopopr,
+                      'left', a.amoplefttype::pg_catalog.oid::pg_catalog.int8,
+                      'right', a.amoprighttype::pg_catalog.oid::pg_catalog.int8,
+                      'oid', a.amopopr::pg_catalog.oid::pg_catalog.int8,
                       'sort_schema', sn.nspname,
                       'sort', s.opfname
                   ))
@@ -30,9 +30,9 @@ SELECT o.oid,
        (
            SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                       'number', a.amprocnum,
-                      'left', a.amproclefttype,
-                      'right', a.amprocrighttype,
-                      'oid', a.amproc::pg_catalog.oid
+                      'left', a.amproclefttype::pg_catalog.oid::pg_catalog.int8,
+                      'right', a.amprocrighttype::pg_catalog.oid::pg_catalog.int8,
+                      'oid', a.amproc::pg_catalog.oid::pg_catalog.int8
                   ))
              FROM pg_catalog.pg_depend AS d
              JOIN pg_catalog.pg_amproc AS a ON a.oid = d.objid

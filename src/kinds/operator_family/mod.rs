@@ -1,4 +1,6 @@
 //! An operator family (`pg_opfamily`); ` using METHOD` is its signature.
+//!
+//! The family that CREATE OPERATOR CLASS makes by itself is one like any other: the catalog does not tell them apart.
 
 pub(crate) mod declare;
 pub(crate) mod inspect;

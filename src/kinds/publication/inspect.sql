@@ -16,7 +16,7 @@ SELECT p.oid,
            SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                       'columns', r.prattrs::pg_catalog.int2[], -- since 15
                       'filter', pg_catalog.pg_get_expr(r.prqual, r.prrelid), -- since 15
-                      'table', r.prrelid
+                      'table', r.prrelid::pg_catalog.int8
                   ))
              FROM pg_catalog.pg_publication_rel AS r
             WHERE r.prpubid = p.oid

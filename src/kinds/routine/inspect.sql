@@ -1,4 +1,4 @@
--- Functions, window functions and procedures.
+-- Functions, window functions and procedures; not the constructors that a range type makes for itself.
 SELECT p.oid,
        n.nspname AS schema,
        p.proname AS name,
@@ -37,3 +37,8 @@ SELECT p.oid,
  WHERE p.prokind IN ('f', 'w', 'p')
    AND n.nspname !~ '^pg_'
    AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (
+       SELECT
+         FROM pg_catalog.pg_depend AS i
+        WHERE i.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND i.objid = p.oid AND i.deptype = 'i'
+   )
