@@ -9,6 +9,7 @@ mod passfile;
 mod service;
 mod text;
 mod tls;
+mod verify;
 
 use std::fmt;
 use std::net::IpAddr;
