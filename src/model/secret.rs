@@ -6,7 +6,8 @@ use super::attribute::Options;
 pub const REDACTED: &str = "(redacted)";
 
 /// Parts of the names of options that hold secrets.
-const SECRET: &[&str] = &["password", "passwd", "passphrase", "secret", "token", "credential", "private", "apikey"];
+const SECRET: &[&str] =
+    &["password", "passwd", "passphrase", "secret", "token", "credential", "private", "apikey"];
 
 /// Whether an option of this name holds a secret: `password`, `aws_secret_access_key`, `api_key`.
 pub fn is_secret(key: &str) -> bool {
@@ -38,7 +39,9 @@ fn redacted_uri(scheme: &str, rest: &str) -> String {
     let (address, query) = rest.split_once('?').map_or((rest, None), |(a, q)| (a, Some(q)));
     let address = match address.rsplit_once('@') {
         Some((user, host)) => {
-            let user = user.split_once(':').map_or_else(|| user.to_owned(), |(user, _)| format!("{user}:{REDACTED}"));
+            let user = user
+                .split_once(':')
+                .map_or_else(|| user.to_owned(), |(user, _)| format!("{user}:{REDACTED}"));
             format!("{user}@{host}")
         }
         None => address.to_owned(),
@@ -112,7 +115,10 @@ mod tests {
             ("host=a password=b user=c", "host=a password=(redacted) user=c"),
             (r"password = 'it''s' host=a", "password=(redacted) (redacted)"),
             (r"password='a \' b' host=a", "password=(redacted) host=a"),
-            ("postgres://u:p@h/d?sslmode=require&password=x", "postgres://u:(redacted)@h/d?sslmode=require&password=(redacted)"),
+            (
+                "postgres://u:p@h/d?sslmode=require&password=x",
+                "postgres://u:(redacted)@h/d?sslmode=require&password=(redacted)",
+            ),
             ("postgres://u@h/d", "postgres://u@h/d"),
             ("nonsense", "(redacted)"),
         ] {

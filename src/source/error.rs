@@ -6,7 +6,7 @@ use miette::{Diagnostic, NamedSource, SourceSpan};
 use thiserror::Error;
 
 use super::snapshot::SnapshotError;
-use crate::inspect::ConnectError;
+use crate::inspect::{ConnectError, InspectError};
 
 /// Why a source could not be read.
 #[derive(Debug, Error, Diagnostic)]
@@ -164,6 +164,11 @@ pub enum SourceError {
     #[diagnostic(transparent)]
     Connect(#[from] ConnectError),
 
+    /// Its catalogs.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Inspect(#[from] InspectError),
+
     /// A snapshot.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -184,7 +189,10 @@ impl SourceError {
             | Self::Git { .. }
             | Self::Unset { .. }
             | Self::Snapshot(_) => 2,
-            Self::Empty { .. } | Self::NothingDeclared { .. } | Self::Expectation { .. } => 3,
+            Self::Empty { .. }
+            | Self::NothingDeclared { .. }
+            | Self::Expectation { .. }
+            | Self::Inspect(_) => 3,
             Self::Connect(error) => {
                 if error.is_usage() {
                     2

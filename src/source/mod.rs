@@ -3,6 +3,7 @@
 mod error;
 mod files;
 mod git;
+mod load;
 mod migrations;
 mod sections;
 pub mod snapshot;
@@ -10,4 +11,5 @@ mod spec;
 mod text;
 
 pub use self::error::SourceError;
+pub use self::load::{LoadSettings, Loaded, load};
 pub use self::spec::{Context, Spec};

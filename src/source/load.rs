@@ -1,0 +1,194 @@
+//! Reading a source: to a model, how it is called, and the session it came from.
+
+use std::io::Read as _;
+
+use miette::NamedSource;
+
+use super::error::SourceError;
+use super::spec::{Spec, is_json};
+use super::{files, git, migrations, sections, snapshot, text};
+use crate::config::Expect;
+use crate::declare::{self, declare};
+use crate::finding::Side;
+use crate::inspect::{Address, Limits, Session, inspect};
+use crate::model::{Model, Name, Provided, SearchPath, Server, Source};
+
+/// How sources are read.
+#[derive(Clone, Debug, Default)]
+pub struct LoadSettings {
+    /// Where unqualified names of DDL live; [`LoadSettings::after`] fills it from the other side.
+    pub search_path: Option<SearchPath>,
+    /// The major version that DDL is for.
+    pub major: Option<u16>,
+    /// What extensions of the other side bring.
+    pub provided: Provided,
+    /// The role that DDL runs as, where it is known.
+    pub user: Option<Name>,
+    /// How long a database may take.
+    pub limits: Limits,
+}
+
+impl LoadSettings {
+    /// The same for the declared side of a comparison: what was not asked for is as the actual side has it.
+    pub fn after(mut self, actual: &Model) -> Self {
+        if let Some(server) = &actual.server {
+            self.search_path = self.search_path.or_else(|| Some(server.search_path.clone()));
+            self.major = self.major.or_else(|| Some(server.major()));
+        }
+        self.provided = actual.provided.clone();
+        self
+    }
+
+    fn declare(&self) -> declare::Settings {
+        let public = || SearchPath::new([Name::new("public")]);
+        declare::Settings {
+            search_path: self.search_path.clone().unwrap_or_else(public),
+            major: self.major.unwrap_or(15).clamp(13, 18),
+            provided: self.provided.clone(),
+            user: self.user.clone(),
+        }
+    }
+}
+
+/// A side that was read.
+pub struct Loaded {
+    /// All that it has.
+    pub model: Model,
+    /// How a report calls it.
+    pub side: Side,
+    /// The session, still open for questions, of a live database.
+    pub session: Option<Session>,
+}
+
+/// Reads a source.
+pub fn load(spec: &Spec, settings: &LoadSettings) -> Result<Loaded, SourceError> {
+    match spec {
+        Spec::Database(address) => database(address, settings, None),
+        Spec::Target { name, source, expect } => match source.as_ref() {
+            Spec::Database(address) => database(address, settings, Some((name, expect))),
+            source => {
+                let loaded = load(source, settings)?;
+                if let Some(server) = &loaded.model.server {
+                    check_database(name, expect, server)?;
+                }
+                Ok(loaded)
+            }
+        },
+        Spec::Snapshot(path) => {
+            let text = text::read(path)?;
+            let model = snapshot::read(&text, &text::shown(path))?;
+            Ok(of_model(model, spec))
+        }
+        Spec::Git { rev, path } if is_json(path) => {
+            let sources = git::read(rev, path)?;
+            let source = sources.first().ok_or(SourceError::None)?;
+            Ok(of_model(snapshot::read(&source.text, &source.path)?, spec))
+        }
+        ddl => {
+            let sources = texts(ddl)?;
+            let model = declare(sources, &settings.declare());
+            check_declared(&model, ddl)?;
+            Ok(of_model(model, ddl))
+        }
+    }
+}
+
+fn of_model(model: Model, spec: &Spec) -> Loaded {
+    let server_version = model.server.as_ref().map(|server| server.version.clone());
+    let side = Side { source: spec.to_string(), server_version, identity: None };
+    Loaded { model, side, session: None }
+}
+
+/// The texts of DDL sources, in order.
+fn texts(spec: &Spec) -> Result<Vec<Source>, SourceError> {
+    match spec {
+        Spec::Files(paths) => files::read(paths),
+        Spec::Migrations(folder) => migrations::read(folder),
+        Spec::Git { rev, path } => git::read(rev, path),
+        Spec::Stdin => stdin().map(|source| vec![source]),
+        Spec::Several(specs) => {
+            let all: Vec<_> = specs.iter().map(texts).collect::<Result<_, _>>()?;
+            Ok(all.into_iter().flatten().collect())
+        }
+        Spec::Snapshot(_) | Spec::Database(_) | Spec::Target { .. } => {
+            Err(SourceError::Mixed { one: spec.to_string() })
+        }
+    }
+}
+
+fn stdin() -> Result<Source, SourceError> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(SourceError::Stdin)?;
+    let text = text::decode(bytes, "<stdin>")?;
+    Ok(Source { path: "<stdin>".to_owned(), text: sections::forward_only(text).into() })
+}
+
+/// DDL that makes nothing is a mistake, not an empty schema.
+fn check_declared(model: &Model, spec: &Spec) -> Result<(), SourceError> {
+    if model.objects.values().any(|object| object.origin.is_some()) {
+        return Ok(());
+    }
+    let unread = model.notices.iter().find(|notice| notice.rule == "unrecognized-statement");
+    let place = unread.and_then(|notice| notice.origin);
+    let source = place.and_then(|origin| model.sources.get(usize::try_from(origin.source).ok()?));
+    let (Some(notice), Some(origin), Some(source)) = (unread, place, source) else {
+        return Err(SourceError::NothingDeclared { place: spec.to_string() });
+    };
+    let start = usize::try_from(origin.start).unwrap_or_default();
+    let length = usize::try_from(origin.end.saturating_sub(origin.start)).unwrap_or_default();
+    Err(SourceError::NotSql {
+        message: format!("{spec} declares nothing that is understood: {}", notice.message),
+        help: notice.help.clone().unwrap_or_else(|| "is this SQL for PostgreSQL?".to_owned()),
+        text: NamedSource::new(&source.path, source.text.to_string()),
+        at: (start, length).into(),
+    })
+}
+
+fn database(
+    address: &Address,
+    settings: &LoadSettings,
+    target: Option<(&str, &Expect)>,
+) -> Result<Loaded, SourceError> {
+    if let Some((name, expect)) = target {
+        check_host(name, expect, address)?;
+    }
+    let mut session = Session::open(address, &settings.limits)?;
+    if let Some((name, expect)) = target {
+        check_database(name, expect, session.server())?;
+    }
+    let mut model = inspect(&mut session)?;
+    model.notices.splice(0..0, session.notices().iter().cloned());
+    let side = Side {
+        source: address.to_string(),
+        server_version: Some(session.server().version.clone()),
+        identity: Some(session.identity()),
+    };
+    Ok(Loaded { model, side, session: Some(session) })
+}
+
+/// Before anything is sent there.
+fn check_host(name: &str, expect: &Expect, address: &Address) -> Result<(), SourceError> {
+    let Some(expected) = &expect.host else { return Ok(()) };
+    match address.hosts().find(|host| *host != expected) {
+        None => Ok(()),
+        Some(host) => Err(expectation(name, "host", expected, host)),
+    }
+}
+
+fn check_database(name: &str, expect: &Expect, server: &Server) -> Result<(), SourceError> {
+    match &expect.database {
+        Some(expected) if *expected != server.database => {
+            Err(expectation(name, "database", expected, &server.database))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn expectation(name: &str, what: &'static str, expected: &str, found: &str) -> SourceError {
+    SourceError::Expectation {
+        name: name.to_owned(),
+        what,
+        expected: expected.to_owned(),
+        found: found.to_owned(),
+    }
+}
