@@ -1,7 +1,7 @@
 //! OPTIONS (…) of foreign objects, changed entry by entry, their secrets redacted.
 
 use super::ddl::{Change, OptionChange};
-use crate::model::Options;
+use crate::model::{Options, REDACTED, is_secret};
 
 /// Applies SET, ADD and DROP.
 pub(crate) fn change(options: &mut Options, changes: &[OptionChange]) {
@@ -24,15 +24,4 @@ pub(crate) fn new(changes: &[OptionChange]) -> Options {
     let mut options = Options::new();
     change(&mut options, changes);
     options
-}
-
-/// What stands for a secret.
-pub(crate) const REDACTED: &str = "********";
-
-/// Whether an option holds what nobody should read in a report.
-pub(crate) fn is_secret(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    ["password", "passwd", "secret", "token", "passphrase", "private_key", "access_key", "credential"]
-        .iter()
-        .any(|word| key.contains(word))
 }

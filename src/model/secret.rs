@@ -3,17 +3,19 @@
 use super::attribute::Options;
 
 /// What stands in the place of a secret, on both sides alike: secrets are never compared.
-pub const REDACTED: &str = "(redacted)";
+pub const REDACTED: &str = "********";
 
 /// Parts of the names of options that hold secrets.
 const SECRET: &[&str] =
-    &["password", "passwd", "passphrase", "secret", "token", "credential", "private", "apikey"];
+    &["password", "passwd", "passphrase", "secret", "token", "credential", "private_key", "apikey"];
 
 /// Whether an option of this name holds a secret: `password`, `aws_secret_access_key`, `api_key`.
 pub fn is_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     // Not `password_required`, which is a switch.
-    let is_key = matches!(key.as_str(), "key" | "access_key" | "account_key") || key.ends_with("api_key");
+    let is_key = matches!(key.as_str(), "key" | "account_key")
+        || key.ends_with("api_key")
+        || key.ends_with("access_key");
     is_key || (SECRET.iter().any(|part| key.contains(part)) && !key.ends_with("_required"))
 }
 
@@ -112,15 +114,15 @@ mod tests {
     #[test]
     fn takes_passwords_out_of_connection_strings() {
         for (text, wanted) in [
-            ("host=a password=b user=c", "host=a password=(redacted) user=c"),
-            (r"password = 'it''s' host=a", "password=(redacted) (redacted)"),
-            (r"password='a \' b' host=a", "password=(redacted) host=a"),
+            ("host=a password=b user=c", "host=a password=******** user=c"),
+            (r"password = 'it''s' host=a", "password=******** ********"),
+            (r"password='a \' b' host=a", "password=******** host=a"),
             (
                 "postgres://u:p@h/d?sslmode=require&password=x",
-                "postgres://u:(redacted)@h/d?sslmode=require&password=(redacted)",
+                "postgres://u:********@h/d?sslmode=require&password=********",
             ),
             ("postgres://u@h/d", "postgres://u@h/d"),
-            ("nonsense", "(redacted)"),
+            ("nonsense", "********"),
         ] {
             assert_eq!(redacted_connection(text), wanted, "{text}");
         }

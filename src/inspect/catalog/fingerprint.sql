@@ -1,9 +1,10 @@
 -- Changes when a schema changes, not when a table is vacuumed, analyzed or truncated or a temporary one comes and goes.
 SELECT pg_catalog.concat_ws(' ',
     (SELECT pg_catalog.sum(pg_catalog.hashtext(pg_catalog.concat_ws(',', c.oid, c.relname, c.relnamespace, c.relkind, c.reloptions))::bigint)
-       FROM pg_catalog.pg_class AS c WHERE c.relpersistence <> 't'),
+       FROM pg_catalog.pg_class AS c WHERE c.relpersistence <> 't' AND c.relkind <> 't'),
     (SELECT pg_catalog.concat_ws(',', pg_catalog.count(*), pg_catalog.sum(a.xmin::text::bigint))
-       FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid WHERE c.relpersistence <> 't'),
+       FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+      WHERE a.attnum > 0 AND c.relpersistence <> 't' AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')),
     (SELECT pg_catalog.concat_ws(',', pg_catalog.count(*), pg_catalog.sum(k.xmin::text::bigint))
        FROM pg_catalog.pg_constraint AS k LEFT JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
       WHERE c.relpersistence IS DISTINCT FROM 't'),

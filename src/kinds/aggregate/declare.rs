@@ -41,7 +41,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateAggregate) {
         Some(_) => 'o',
     };
     let direct = u16::try_from(direct.unwrap_or(0)).unwrap_or(u16::MAX);
-    let body = Aggregate { arguments, kind, direct, options: options(world, definition) };
+    let body = Aggregate { arguments, kind, direct, options: options(world, definition, kind) };
     let id = world.new_object(Kind::Aggregate, name).with_signature(signature(&body));
     if *or_replace && world.has(&id) {
         world.replace_body(&id, body);
@@ -65,7 +65,7 @@ fn old_arguments(world: &World, definition: &[Definition]) -> Vec<Argument> {
         .collect()
 }
 
-fn options(world: &World, definition: &[Definition]) -> Options {
+fn options(world: &World, definition: &[Definition], kind: char) -> Options {
     let mut options = Options::new();
     for given in definition {
         let key = match given.name.to_ascii_lowercase().as_str() {
@@ -76,7 +76,7 @@ fn options(world: &World, definition: &[Definition]) -> Options {
             "initcond1" => "initcond".to_owned(),
             key => key.to_owned(),
         };
-        if let Some(value) = value(world, definition, &given.name, &key, given) {
+        if let Some(value) = value(world, definition, (&given.name, &key), given, kind) {
             options.insert(key, value);
         }
     }
@@ -84,7 +84,13 @@ fn options(world: &World, definition: &[Definition]) -> Options {
 }
 
 /// A value as the catalog has it; none where it is the default.
-fn value(world: &World, all: &[Definition], written: &str, key: &str, given: &Definition) -> Option<String> {
+fn value(
+    world: &World,
+    all: &[Definition],
+    (written, key): (&str, &str),
+    given: &Definition,
+    kind: char,
+) -> Option<String> {
     match key {
         "sortop" => name_value(all, written).map(|name| {
             let name = world.operator_name(&name);
@@ -96,7 +102,11 @@ fn value(world: &World, all: &[Definition], written: &str, key: &str, given: &De
         "finalfunc_extra" | "mfinalfunc_extra" => (!is_false(&given.text())).then(|| "true".to_owned()),
         "finalfunc_modify" | "mfinalfunc_modify" | "parallel" => {
             let word = given.text().to_ascii_lowercase();
-            let default = if key == "parallel" { "unsafe" } else { "read_only" };
+            let default = match (key, kind) {
+                ("parallel", _) => "unsafe",
+                (_, 'n') => "read_only",
+                _ => "read_write",
+            };
             (word != default).then_some(word)
         }
         "sspace" | "msspace" => Some(given.text()).filter(|value| value != "0"),

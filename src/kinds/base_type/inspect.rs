@@ -5,7 +5,7 @@ use crate::inspect::InspectError;
 use crate::inspect::catalog::{Catalog, Row};
 use crate::kinds::Kind;
 use crate::kinds::column::inspect::storage;
-use crate::model::{Id, Model, Options};
+use crate::model::{Id, Model, Options, QName};
 
 pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Result<(), InspectError> {
     if catalog.is_member("pg_type", row)? {
@@ -78,7 +78,10 @@ fn functions(row: &Row<'_>, catalog: &Catalog) -> Result<Options, InspectError> 
         ("subscript", "subscript"),
     ] {
         if let Some(function) = row.maybe(column)?.and_then(|oid| catalog.function(oid)) {
-            options.insert(key.to_owned(), function.to_string());
+            // What a type of a fixed length with elements has by itself.
+            if function != QName::builtin("raw_array_subscript_handler") {
+                options.insert(key.to_owned(), function.to_string());
+            }
         }
     }
     Ok(options)

@@ -9,7 +9,7 @@ use crate::model::{Id, Name, TypeRef};
 /// `source as target`; the text is no identifier and is never cut.
 pub(crate) fn id(source: &TypeRef, target: &TypeRef) -> Id {
     let (source, target) = (source.without_modifiers(), target.without_modifiers());
-    Id::global(Kind::Cast, &Name::new(&format!("{source} as {target}")))
+    Id::global(Kind::Cast, &Name::spelled(&format!("{source} as {target}")))
 }
 
 /// CREATE CAST.

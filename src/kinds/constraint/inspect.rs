@@ -1,10 +1,11 @@
 //! Rows of `pg_constraint`.
 
 use super::{Constraint, ConstraintRule, Deferrable, Exclusion, ForeignKey, KeyConstraint};
+use crate::declare::names::object_name;
 use crate::inspect::InspectError;
 use crate::inspect::catalog::{Catalog, Row, text};
 use crate::kinds::Kind;
-use crate::model::{Expr, Id, Model, QName};
+use crate::model::{Expr, Id, Model, Name, QName};
 
 pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Result<(), InspectError> {
     let Some(owner) = owner(row, catalog)? else { return Ok(()) };
@@ -136,26 +137,7 @@ fn not_null(
     let no_inherit = row.flag("connoinherit")?;
     let column = catalog.column_names(row.get("conrelid")?, &row.numbers("conkey")?).pop();
     let name = row.name("name")?;
-    let usual = automatic_not_null(owner.name.as_str(), column.as_ref().map(|c| c.as_str()));
+    let usual = object_name(owner.name.as_str(), column.as_ref().map(Name::as_str), "not_null");
     let says_more = no_inherit || !validated || name.as_str() != usual;
     Ok(says_more.then_some(ConstraintRule::NotNull { column, no_inherit }))
-}
-
-/// The name that PostgreSQL gives to the NOT NULL of a column, or of a domain.
-fn automatic_not_null(owner: &str, column: Option<&str>) -> String {
-    object_name(owner, column, "not_null")
-}
-
-/// `makeObjectName()`: `name1_name2_label` in 63 bytes, the longer of the two names shortened first.
-fn object_name(name1: &str, name2: Option<&str>, label: &str) -> String {
-    let available = 62_usize.saturating_sub(label.len() + usize::from(name2.is_some()));
-    let (mut bytes1, mut bytes2) = (name1.len(), name2.map_or(0, str::len));
-    while bytes1 + bytes2 > available {
-        if bytes1 > bytes2 { bytes1 -= 1 } else { bytes2 -= 1 }
-    }
-    let cut = |text: &str, bytes: usize| text[..text.floor_char_boundary(bytes)].to_owned();
-    match name2 {
-        Some(name2) => format!("{}_{}_{label}", cut(name1, bytes1), cut(name2, bytes2)),
-        None => format!("{}_{label}", cut(name1, bytes1)),
-    }
 }

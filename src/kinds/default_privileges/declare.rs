@@ -9,5 +9,5 @@ pub(crate) fn id(role: &Name, schema: Option<&Name>) -> Id {
         Some(schema) => format!("{role} in {schema}"),
         None => role.to_string(),
     };
-    Id::global(Kind::DefaultPrivileges, &Name::new(&name))
+    Id::global(Kind::DefaultPrivileges, &Name::spelled(&name))
 }

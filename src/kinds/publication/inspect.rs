@@ -40,7 +40,8 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
         publish,
         via_root: row.flag("pubviaroot")?,
         generated_columns: match row.optional("pubgencols")? {
-            None | Some("n") => None,
+            None => None,
+            Some("n") => Some("none".to_owned()),
             Some("s") => Some("stored".to_owned()),
             Some(_) => return row.unknown("pubgencols"),
         },

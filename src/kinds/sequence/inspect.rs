@@ -1,6 +1,7 @@
 //! Rows of `pg_sequence`.
 
 use super::Sequence;
+use crate::declare::names::object_name;
 use crate::inspect::InspectError;
 use crate::inspect::catalog::{Catalog, Row};
 use crate::kinds::Kind;
@@ -17,7 +18,7 @@ pub(crate) fn identity(
     }
     let (table, attnum) = (row.get("owner_table")?, row.get("owner_column")?);
     let (relation, column) = (catalog.relation_name(table), catalog.column(table, attnum));
-    let usual = column.map(|column| format!("{}_{}_seq", relation.name.as_str(), column.name.as_str()));
+    let usual = column.map(|column| object_name(relation.name.as_str(), Some(column.name.as_str()), "seq"));
     let name = row.name("name")?;
     let identity = Identity {
         always: false,

@@ -8,7 +8,7 @@ use crate::model::{Id, Name, TypeRef};
 
 /// `type language lang`.
 pub(crate) fn id(ty: &TypeRef, language: &Name) -> Id {
-    Id::global(Kind::Transform, &Name::new(&format!("{} language {language}", ty.without_modifiers())))
+    Id::global(Kind::Transform, &Name::spelled(&format!("{} language {language}", ty.without_modifiers())))
 }
 
 /// CREATE TRANSFORM.

@@ -14,7 +14,7 @@ fn id(world: &World, user: &Role, server: &Name) -> (Id, Option<Name>) {
         other => Some(world.role_name(other).unwrap_or_else(|| world.default_role())),
     };
     let spelled = role.as_ref().map_or_else(|| "PUBLIC".to_owned(), ToString::to_string);
-    (Id::global(Kind::UserMapping, &Name::new(&format!("{spelled} on {server}"))), role)
+    (Id::global(Kind::UserMapping, &Name::spelled(&format!("{spelled} on {server}"))), role)
 }
 
 /// CREATE USER MAPPING.
