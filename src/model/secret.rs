@@ -62,9 +62,12 @@ fn redacted_pairs(text: &str) -> String {
     let mut pairs = Vec::new();
     let mut rest = text.trim();
     while let Some((key, after)) = rest.split_once('=') {
+        let key = key.trim_end();
+        if !key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            break;
+        }
         let (value, after) = first_value(after.trim_start());
-        let value = if is_secret(key.trim()) { REDACTED } else { value };
-        pairs.push(format!("{}={value}", key.trim()));
+        pairs.push(format!("{key}={}", if is_secret(key) { REDACTED } else { value }));
         rest = after.trim_start();
     }
     // What is no pair might be anything.
