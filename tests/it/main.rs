@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod cases;
+mod connect;
 mod contract;
 mod coverage;
 mod incident;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::net::TcpListener;
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -53,6 +53,21 @@ impl Cluster {
 
     fn data(&self) -> PathBuf {
         self.home.join("data")
+    }
+
+    /// Puts a file into its data, for the server's eyes only.
+    pub(crate) fn place(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        let path = self.data().join(name);
+        fs::write(&path, bytes).map_err(|e| e.to_string())?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).map_err(|e| e.to_string())?;
+        self.own(&path)
+    }
+
+    /// Adds lines to its configuration, for the next start.
+    pub(crate) fn configure(&self, lines: &str) -> Result<(), String> {
+        let path = self.data().join("postgresql.conf");
+        let text = fs::read_to_string(&path).map_err(|e| e.to_string())?;
+        fs::write(&path, format!("{text}\n{lines}")).map_err(|e| e.to_string())
     }
 
     /// A program of the server, to be run as its user, with the libraries that come with it.

@@ -8,6 +8,7 @@ mod server;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use self::cluster::Cluster;
 pub(crate) use self::command::{Driftlint, Output, run};
 pub(crate) use self::recorded::{recorded, updating};
 pub(crate) use self::server::{Database, majors, pg};
