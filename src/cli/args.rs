@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
+use crate::config;
 use crate::diff::{Compare, Compared};
 use crate::finding::Severity;
 use crate::model::{Name, SearchPath};
@@ -107,6 +108,14 @@ impl From<Threshold> for Severity {
     }
 }
 
+/// Who settles what texts do not prove.
+#[derive(Args, Clone, Debug, Default)]
+pub struct VerdictArgs {
+    /// Who settles expressions whose equality their texts do not prove [default: server, where one is compared with]
+    #[arg(long, value_name = "WHO", help_heading = "Database")]
+    pub verdict: Option<VerdictMode>,
+}
+
 /// Who settles expressions whose equality their texts do not prove.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum VerdictMode {
@@ -114,6 +123,15 @@ pub enum VerdictMode {
     Static,
     /// The server: EXPLAIN of both, read only, nothing executed
     Server,
+}
+
+impl From<VerdictMode> for config::VerdictMode {
+    fn from(mode: VerdictMode) -> Self {
+        match mode {
+            VerdictMode::Static => Self::Static,
+            VerdictMode::Server => Self::Server,
+        }
+    }
 }
 
 /// `--report FORMAT=PATH`.

@@ -7,7 +7,9 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeCharacters
 use thiserror::Error;
 
 use super::{UNABLE, USAGE};
+use crate::config::ConfigError;
 use crate::finding::BaselineError;
+use crate::source::SourceError;
 use crate::term::Style;
 
 /// What kept a command from its work.
@@ -60,6 +62,32 @@ pub enum CliError {
         /// Why.
         error: BaselineError,
     },
+    /// Nobody says what is declared.
+    #[error("nothing says where the declared schema is")]
+    #[diagnostic(
+        code(driftlint::no_schema),
+        help(
+            "name it (`driftlint check schemas/ --against …`) or write it into driftlint.toml (`[declared]`)"
+        )
+    )]
+    NoDeclared,
+    /// Nobody says what to compare with.
+    #[error("nothing says what to compare with")]
+    #[diagnostic(
+        code(driftlint::no_against),
+        help(
+            "name it (`--against postgres://…`, a snapshot, files), set DRIFTLINT_AGAINST, or write `against` into driftlint.toml"
+        )
+    )]
+    NoAgainst,
+    /// The configuration is wrong.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Config(#[from] ConfigError),
+    /// A source cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Source(#[from] SourceError),
     /// A glob is none.
     #[error("--exclude: {0}")]
     #[diagnostic(code(driftlint::scope), help("globs look like `audit.*` or `table:app.tmp_*`"))]
@@ -70,10 +98,15 @@ impl CliError {
     /// The exit status.
     pub fn status(&self) -> u8 {
         match self {
-            Self::UnknownRule { .. } | Self::ReadBaseline { .. } | Self::Baseline { .. } | Self::Glob(_) => {
-                USAGE
-            }
+            Self::UnknownRule { .. }
+            | Self::ReadBaseline { .. }
+            | Self::Baseline { .. }
+            | Self::Glob(_)
+            | Self::NoDeclared
+            | Self::NoAgainst
+            | Self::Config(_) => USAGE,
             Self::Stdout(_) | Self::Write { .. } => UNABLE,
+            Self::Source(error) => error.exit_status(),
         }
     }
 }

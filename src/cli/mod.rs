@@ -1,12 +1,15 @@
 //! The command line: one file a command, arguments in, exit status out.
 
 pub mod args;
+mod check;
 mod complete;
 mod error;
 mod explain;
 mod output;
 mod progress;
 mod rules;
+mod sides;
+mod snapshot;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -50,6 +53,10 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Compare the actual schema with the declared one
+    Check(Box<check::Args>),
+    /// Write a schema down as a snapshot: JSON, stable, made to be compared
+    Snapshot(snapshot::Args),
     /// List the rules
     Rules(rules::Args),
     /// Say what a rule means and what to do about it
@@ -82,6 +89,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(cli: &Cli) -> Result<u8, CliError> {
     match &cli.command {
+        Command::Check(args) => check::run(args, &cli.global),
+        Command::Snapshot(args) => snapshot::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args, &cli.global),
         Command::Completions(args) => complete::completions(args),

@@ -3,7 +3,10 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use super::CliError;
+use super::args::{ReportFile, Reporting};
+use super::{CliError, Global};
+use crate::finding::{Baseline, Report};
+use crate::term::Style;
 
 /// Writes to standard output. A reader that has gone away (`| head`) has seen enough: that is no failure.
 pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
@@ -46,6 +49,24 @@ pub(super) fn to_file(
     write(&mut out).map_err(failed)?;
     let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
     file.persist(&path).map(drop).map_err(|error| failed(error.error))
+}
+
+/// Writes a report to standard output in one format, and to files in others.
+pub(super) fn report(report: &Report, asked: &Reporting, global: &Global) -> Result<(), CliError> {
+    for ReportFile { format, path } in &asked.report {
+        to_file(path, |out| format.write(report, &Style::PLAIN, out))?;
+    }
+    let style = if asked.format.is_dressed() { Style::stdout(global.color) } else { Style::PLAIN };
+    to_stdout(|out| asked.format.write(report, &style, out))
+}
+
+/// The baseline that was asked for, if one was.
+pub(super) fn baseline(asked: &Reporting) -> Result<Option<Baseline>, CliError> {
+    let Some(path) = &asked.baseline else { return Ok(None) };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| CliError::ReadBaseline { path: path.clone(), error })?;
+    let baseline = Baseline::read(&text).map_err(|error| CliError::Baseline { path: path.clone(), error })?;
+    Ok(Some(baseline))
 }
 
 #[cfg(test)]

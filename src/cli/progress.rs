@@ -1,6 +1,6 @@
 //! A sign of life on a terminal, where work takes long enough that somebody wonders.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Global;
+use crate::term::one_line;
 
 /// Work that is done sooner shows nothing.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -16,6 +17,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub(super) struct Progress {
     verbose: bool,
+    quiet: bool,
     spinner: Option<(Sender<String>, JoinHandle<()>)>,
 }
 
@@ -26,18 +28,26 @@ impl Progress {
             let (sender, receiver) = channel();
             (sender, std::thread::spawn(move || spin(&receiver)))
         });
-        Self { verbose: global.verbose, spinner }
+        Self { verbose: global.verbose, quiet: global.quiet, spinner }
     }
 
     /// Says what is being done now.
     pub(super) fn say(&self, doing: impl Into<String>) {
         let doing = doing.into();
         if self.verbose {
-            use std::io::Write;
-            let _ = writeln!(std::io::stderr(), "{}", crate::term::one_line(&doing));
+            let _ = writeln!(std::io::stderr(), "{}", one_line(&doing));
         } else if let Some((sender, _)) = &self.spinner {
             // A spinner that is gone has nothing to say.
             let _ = sender.send(doing);
+        }
+    }
+}
+
+impl Progress {
+    /// Tells something that is no finding, but that the user should know.
+    pub(super) fn warn(&self, warning: &str) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "warning: {}", one_line(warning));
         }
     }
 }
@@ -67,9 +77,9 @@ fn spin(doing: &Receiver<String>) {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(100));
-    bar.set_message(crate::term::one_line(&last));
+    bar.set_message(one_line(&last));
     for now in doing {
-        bar.set_message(crate::term::one_line(&now));
+        bar.set_message(one_line(&now));
     }
     bar.finish_and_clear();
 }

@@ -294,3 +294,6 @@ pub fn value_of<'m>(id: &'m Id, object: &'m Object, attribute: &str) -> Option<V
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 mod baseline;
 mod drift;
 mod fingerprint;
+mod ignore;
 mod location;
 mod rules;
 mod scope;
@@ -17,6 +18,7 @@ pub use crate::model::Severity;
 pub use baseline::{Baseline, BaselineError};
 pub use drift::{drift, notices, weighed};
 pub use fingerprint::fingerprint;
+pub use ignore::ignore;
 pub use location::{Location, Snippet, SourceText};
 pub use rules::{Rule, RuleSet, attribute_rule, presence_rule, rule, rules};
 pub use scope::{Scope, glob};

@@ -1,0 +1,186 @@
+//! Both sides of a comparison: read in order, compared, put into findings. `check` and `plan` share it.
+
+use std::collections::BTreeMap;
+
+use super::args::{Declared, Scoped, VerdictArgs};
+use super::progress::Progress;
+use super::{CliError, Global};
+use crate::config::Config;
+use crate::diff::{Diff, StaticVerdicts, diff};
+use crate::finding::{Finding, Scope, drift, notices};
+use crate::inspect::Session;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Model, QName, Server};
+use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load};
+
+/// The major version whose catalog is used where no server says one.
+const DEFAULT_MAJOR: u16 = 15;
+
+/// What a comparison is told: the command line over the environment over the configuration.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// The configuration, with the command line's word over it.
+    pub(super) config: Config,
+    expected: Spec,
+    against: Spec,
+    scope: Scope,
+}
+
+/// Both sides, read.
+pub(super) struct Sides {
+    /// The declared side.
+    pub(super) expected: Loaded,
+    /// The side it is compared with.
+    pub(super) actual: Loaded,
+}
+
+/// The configuration, found as `--config` and the working directory say.
+pub(super) fn config(global: &Global) -> Result<Config, CliError> {
+    Ok(Config::load(global.config.as_deref(), &env)?)
+}
+
+/// What the user named, targets of the configuration included.
+pub(super) fn spec(named: &[String], config: &Config) -> Result<Spec, CliError> {
+    Ok(Spec::parse(named, &Context { env: &env, targets: &config.targets })?)
+}
+
+/// A variable of the environment.
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+impl Settings {
+    /// Puts the command line over the configuration.
+    pub(super) fn new(
+        declared: &Declared,
+        against: Option<&str>,
+        verdict: &VerdictArgs,
+        scoped: &Scoped,
+        global: &Global,
+    ) -> Result<Self, CliError> {
+        let mut config = config(global)?;
+        let given = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
+        config.declared = config.declared.or_flag(given(&declared.sources()));
+        config.against = config.against.or_flag(against.map(|against| Some(against.to_owned())));
+        config.search_path = config.search_path.or_flag(declared.search_path.clone().map(Some));
+        config.verdict = config.verdict.or_flag(verdict.verdict.map(crate::config::VerdictMode::from));
+        config.schemas = config.schemas.or_flag(given(&scoped.schema));
+        config.exclude.value.extend(scoped.exclude.iter().cloned());
+        for setting in &scoped.compare {
+            setting.apply(&mut config.compare.value);
+        }
+        config.compare.value.position = config.rules.severity("column-position").is_some();
+        let scope = Scope::new(&config.schemas.value, &config.exclude.value)?;
+        if config.declared.value.is_empty() {
+            return Err(CliError::NoDeclared);
+        }
+        let Some(against) = config.against.value.clone() else { return Err(CliError::NoAgainst) };
+        let expected = spec(&config.declared.value, &config)?;
+        let against = spec(&[against], &config)?;
+        Ok(Self { config, expected, against, scope })
+    }
+}
+
+/// How a side is to be read: as the configuration says, else as the other side's server does.
+pub(super) fn load_settings(config: &Config, other: Option<&Model>) -> LoadSettings {
+    let settings = LoadSettings { search_path: config.search_path.value.clone(), ..LoadSettings::default() };
+    match other {
+        Some(other) => settings.after(other),
+        None => settings,
+    }
+}
+
+/// Reads both sides: the live one first, because it says how the files of the other are to be read.
+pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, CliError> {
+    let one = |spec: &Spec, other: Option<&Model>| -> Result<Loaded, CliError> {
+        progress.say(format!("reading {spec}"));
+        let loaded = load(spec, &load_settings(&settings.config, other))?;
+        for warning in loaded.session.iter().flat_map(Session::warnings) {
+            progress.warn(warning);
+        }
+        Ok(loaded)
+    };
+    let (declared, against) = (&settings.expected, &settings.against);
+    let (expected, actual) = if !declared.is_ddl() && against.is_ddl() {
+        let expected = one(declared, None)?;
+        let actual = one(against, Some(&expected.model))?;
+        (expected, actual)
+    } else {
+        let actual = one(against, None)?;
+        (one(declared, Some(&actual.model))?, actual)
+    };
+    if is_bare(&expected.model) && expected.model.notices.is_empty() {
+        return Err(SourceError::NothingDeclared { place: expected.side.source }.into());
+    }
+    Ok(Sides { expected, actual })
+}
+
+/// Whether there is nothing but what every database has.
+fn is_bare(model: &Model) -> bool {
+    model.objects.keys().all(|id| {
+        matches!(
+            (id.kind, id.name.as_str()),
+            (Kind::Schema, "public") | (Kind::Extension | Kind::Language, "plpgsql")
+        )
+    })
+}
+
+impl Sides {
+    /// Compares, and lets the server settle what the texts do not.
+    pub(super) fn compare(&mut self, settings: &Settings, progress: &Progress) -> Diff {
+        let Self { expected, actual } = self;
+        let server = actual.model.server.as_ref().or(expected.model.server.as_ref());
+        let major = server.map_or(DEFAULT_MAJOR, Server::major);
+        progress.say("comparing");
+        let judge = StaticVerdicts::new(&expected.model, &actual.model, major);
+        let mut found = diff(&expected.model, &actual.model, &settings.config.compare.value, &judge);
+        let within = |id: &Id| within(settings, &expected.model, &actual.model, id);
+        found.retain(within);
+        found.compared = counts(&expected.model, &actual.model, within);
+        found
+    }
+
+    /// What there is to report: the difference, and what reading either side brought to light.
+    pub(super) fn findings(&self, diff: &Diff, settings: &Settings) -> Vec<Finding> {
+        let (expected, actual, rules) = (&self.expected.model, &self.actual.model, &settings.config.rules);
+        let mut findings = notices(expected, rules);
+        findings.extend(notices(actual, rules));
+        findings.retain(|finding| settings.scope.includes(finding));
+        findings.extend(drift(diff, expected, actual, rules));
+        findings
+    }
+}
+
+/// Objects of either side that a run is about, by kind.
+fn counts(expected: &Model, actual: &Model, within: impl Fn(&Id) -> bool) -> BTreeMap<Kind, usize> {
+    let mut counts = BTreeMap::new();
+    let more = actual.objects.keys().filter(|id| !expected.objects.contains_key(*id));
+    for id in expected.objects.keys().chain(more).filter(|id| within(id)) {
+        *counts.entry(id.kind).or_default() += 1;
+    }
+    counts
+}
+
+/// Whether a run is about an object: by the scope, and not as a partition that somebody else takes care of.
+fn within(settings: &Settings, expected: &Model, actual: &Model, id: &Id) -> bool {
+    let object = expected.objects.get(id).or_else(|| actual.objects.get(id));
+    let holder = object.and_then(|object| object.body.parent(id)).filter(|holder| holder.kind == Kind::Table);
+    let relation = holder.map(|holder| holder.qname()).or_else(|| id.relation());
+    let group = relation.as_ref().map_or_else(|| id.to_string(), ToString::to_string);
+    let schema = id.schema.as_ref().map(|schema| schema.as_str());
+    let relation = relation.unwrap_or_else(|| id.qname());
+    settings.scope.includes_object(id.kind.as_str(), schema, &group, &id.to_string())
+        && !is_others_partition(settings, [expected, actual], &relation)
+}
+
+fn is_others_partition(settings: &Settings, sides: [&Model; 2], relation: &QName) -> bool {
+    let parents = &settings.config.ignore_partitions_of.value;
+    if parents.is_empty() {
+        return false;
+    }
+    let of = |side: &Model| match &side.objects.get(&Id::of(Kind::Table, relation))?.body {
+        Body::Table(table) => table.partition_of.as_ref().map(|(parent, _)| parent.to_string()),
+        _ => None,
+    };
+    sides.into_iter().filter_map(of).any(|parent| parents.contains(&parent))
+}
