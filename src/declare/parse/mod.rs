@@ -1,9 +1,150 @@
-//! SQL text to statements.
+//! SQL text to statements: a dispatcher on leading keywords, a file for each family.
+//!
+//! Whatever goes wrong in a statement stays in it: it becomes [`Ddl::Unrecognized`], and the next one is read as ever.
 
-use super::ddl::Statement;
+mod alter;
+mod alter_table;
+mod constants;
+mod constraint;
+mod create;
+mod expr;
+mod foreign;
+mod grant;
+mod index;
+mod names;
+mod object;
+mod operator;
+mod options;
+mod routine;
+mod search;
+mod sequence;
+mod session;
+mod table;
+#[cfg(test)]
+mod tests;
+mod trigger;
+mod type_name;
+mod types;
+mod view;
+
+use std::ops::Range;
+
+use super::cursor::{Cursor, Failure, Parsed};
+use super::ddl::{Ddl, Meta, Statement, Unrecognized};
+use super::lex::Kind;
+use super::split::{Piece, Script, split};
+use crate::model::Origin;
 
 /// All statements of a text, in order; `source` is its number in [`Model::sources`](crate::model::Model::sources).
 pub fn statements(source: u32, text: &str) -> Vec<Statement> {
-    let _ = (source, text);
-    Vec::new()
+    statements_of(source, text, 0..text.len())
+}
+
+/// All statements of a part of a text: of a section of a migration, of the body of a DO block.
+pub fn statements_of(source: u32, text: &str, range: Range<usize>) -> Vec<Statement> {
+    let script = split(text, range);
+    script.pieces.iter().map(|piece| statement(source, text, &script, piece)).collect()
+}
+
+/// Comments that begin with `driftlint:`, without that and the marks around it, and their places.
+pub fn directives(source: u32, text: &str) -> Vec<(Origin, String)> {
+    let script = split(text, 0..text.len());
+    script.comments.iter().filter_map(|range| directive(source, text, range)).collect()
+}
+
+fn directive(source: u32, text: &str, range: &Range<usize>) -> Option<(Origin, String)> {
+    let comment = text.get(range.clone())?;
+    let inner = match comment.strip_prefix("/*") {
+        Some(block) => block.strip_suffix("*/")?,
+        None => comment.strip_prefix("--")?,
+    };
+    let words = inner.trim().strip_prefix("driftlint:")?.trim();
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Some((Origin { source, start: place(range.start), end: place(range.end) }, words.to_owned()))
+}
+
+fn statement(source: u32, text: &str, script: &Script, piece: &Piece) -> Statement {
+    let tokens = script.tokens.get(piece.tokens.clone()).unwrap_or_default();
+    let mut cursor = Cursor::new(source, text, tokens);
+    let end = tokens.last().map_or(0, |token| token.end);
+    let origin = Origin { source, start: cursor.byte(), end };
+    if piece.executed {
+        return Statement { origin, ddl: Ddl::Unfollowed("\\gexec") };
+    }
+    let ddl = cursor.statement().unwrap_or_else(|Failure { message, at }| {
+        Ddl::Unrecognized(Unrecognized { message: message.into_owned(), at })
+    });
+    Statement { origin, ddl }
+}
+
+impl Cursor<'_> {
+    /// The one statement that these tokens are.
+    fn statement(&mut self) -> Parsed<Ddl> {
+        if let Some(meta) = self.meta() {
+            return Ok(Ddl::Meta(meta));
+        }
+        let ddl = self.any_statement()?;
+        self.expect_end()?;
+        Ok(ddl)
+    }
+
+    fn meta(&mut self) -> Option<Meta> {
+        let token = self.token(0).filter(|token| token.kind == Kind::Meta)?;
+        let line = self.source_of(token).trim_start_matches('\\').trim_end();
+        let end = line.find(|c: char| c.is_ascii_whitespace()).unwrap_or(line.len());
+        let (command, arguments) = line.split_at_checked(end)?;
+        Some(Meta { command: command.to_owned(), arguments: arguments.trim().to_owned() })
+    }
+
+    fn any_statement(&mut self) -> Parsed<Ddl> {
+        if self.is_word("CREATE") || self.is_word("GRANT") {
+            return self.schema_statement();
+        }
+        if self.eat("ALTER") {
+            return self.alter();
+        }
+        if self.eat("COMMENT") {
+            return self.comment();
+        }
+        if self.eat("DROP") {
+            return self.outside().map_or_else(|| self.drop_statement(), Ok);
+        }
+        if self.eat("REVOKE") {
+            return self.grant(true);
+        }
+        if let Some(statement) = self.session_statement()? {
+            return Ok(statement);
+        }
+        self.rare_statement()
+    }
+
+    fn rare_statement(&mut self) -> Parsed<Ddl> {
+        if self.eat("REASSIGN OWNED BY") {
+            let from = self.list(Self::role)?;
+            self.expect("TO")?;
+            return Ok(Ddl::ReassignOwned(from, self.role()?));
+        }
+        if self.eat("SECURITY LABEL") {
+            while !self.is_end() {
+                self.advance();
+            }
+            return Ok(Ddl::SecurityLabel);
+        }
+        if self.eat("IMPORT FOREIGN SCHEMA") {
+            while !self.is_end() {
+                self.advance();
+            }
+            return Ok(Ddl::Unfollowed("IMPORT FOREIGN SCHEMA"));
+        }
+        Err(self.expected("a statement"))
+    }
+
+    /// CREATE or GRANT: what may stand inside CREATE SCHEMA too.
+    fn schema_statement(&mut self) -> Parsed<Ddl> {
+        if self.eat("GRANT") {
+            return self.grant(false);
+        }
+        self.expect("CREATE")?;
+        self.create()
+    }
 }
