@@ -44,10 +44,6 @@ impl<'a> Cursor<'a> {
         self.token(0).map(|t| t.kind)
     }
 
-    pub(crate) fn peek_text(&self, ahead: usize) -> &'a str {
-        self.token(ahead).map_or("", |t| self.source_of(t))
-    }
-
     pub(crate) fn is_end(&self) -> bool {
         self.at >= self.tokens.len()
     }
