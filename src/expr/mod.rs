@@ -1,4 +1,20 @@
 //! Expressions: types and signatures, the static verdict, the server's verdicts.
 
+pub mod ast;
 pub mod catalog;
+mod lower;
+pub mod parse;
+mod resolve;
+mod side;
+mod sketch;
+mod term;
+mod value;
 pub mod verdict;
+
+#[cfg(test)]
+mod tests;
+
+/// Runs what recurses with the tree it walks; takes a new stack where this one is nearly used up.
+fn on_deep_stack<T>(run: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, run)
+}

@@ -1,5 +1,10 @@
 //! Whether two expressions or queries mean the same: three answers, and the one seam where they are given.
 
+use std::sync::{Arc, OnceLock};
+
+use super::side::{Side, TypeNumbers};
+use super::term::Term;
+use super::{lower, parse, sketch};
 use crate::model::{Expr, Model, Query, Scope};
 
 /// Whether two things mean the same.
@@ -31,22 +36,80 @@ pub struct Judge<'m> {
     expected: &'m Model,
     actual: &'m Model,
     major: u16,
+    sides: OnceLock<(Side<'m>, Side<'m>)>,
 }
 
 impl<'m> Judge<'m> {
     /// A judge of expressions of these two sides, by the catalog of a major version.
     pub fn new(expected: &'m Model, actual: &'m Model, major: u16) -> Self {
-        Self { expected, actual, major }
+        Self { expected, actual, major, sides: OnceLock::new() }
+    }
+
+    /// What names mean on each side, made when the first expression asks.
+    fn sides(&self) -> &(Side<'m>, Side<'m>) {
+        self.sides.get_or_init(|| {
+            let numbers = Arc::new(TypeNumbers::default());
+            let side = |model| Side::new(model, self.major, Arc::clone(&numbers));
+            (side(self.expected), side(self.actual))
+        })
     }
 
     /// Whether two expressions mean the same, each in its scope on its side.
     pub fn expr(&self, expected: (&Expr, &Scope<'_>), actual: (&Expr, &Scope<'_>)) -> Verdict {
-        let _ = (self.expected, self.actual, self.major);
-        if expected.0 == actual.0 { Verdict::Same } else { Verdict::Undecided }
+        let (left, right) = self.sides();
+        let term = |side: &Side<'_>, (expr, scope): (&Expr, &Scope<'_>)| {
+            let tree = parse::expression(&expr.sql).ok()?;
+            lower::lower_scalar(side, &tree, &expr.path, scope).ok().map(|(term, _)| term)
+        };
+        match (term(left, expected), term(right, actual)) {
+            (Some(a), Some(b)) => compared(&a, &b),
+            // What we cannot resolve is still the same where text, path and place are.
+            _ if expected.0 == actual.0 && expected.1 == actual.1 => Verdict::Same,
+            _ => Verdict::Undecided,
+        }
+    }
+
+    /// What each text was resolved to, or why it was not: for whoever asks why a verdict is undecided.
+    pub fn explain(&self, expected: (&Expr, &Scope<'_>), actual: (&Expr, &Scope<'_>)) -> [String; 2] {
+        let (left, right) = self.sides();
+        let term = |side: &Side<'_>, (expr, scope): (&Expr, &Scope<'_>)| match parse::expression(&expr.sql) {
+            Ok(tree) => match lower::lower_scalar(side, &tree, &expr.path, scope) {
+                Ok((term, _)) => term.to_string(),
+                Err(error) => error.to_string(),
+            },
+            Err(error) => error.to_string(),
+        };
+        [term(left, expected), term(right, actual)]
+    }
+
+    /// As [`Judge::explain`], of queries.
+    pub fn explain_query(&self, expected: &Query, actual: &Query) -> [String; 2] {
+        let (left, right) = self.sides();
+        let term = |side: &Side<'_>, query: &Query| match lower::lower_query(side, query) {
+            Ok(term) => term.to_string(),
+            Err(error) => error.to_string(),
+        };
+        [term(left, expected), term(right, actual)]
     }
 
     /// Whether two queries mean the same.
     pub fn query(&self, expected: &Query, actual: &Query) -> Verdict {
-        if expected == actual { Verdict::Same } else { Verdict::Undecided }
+        let (left, right) = self.sides();
+        match (lower::lower_query(left, expected), lower::lower_query(right, actual)) {
+            (Ok(a), Ok(b)) => compared(&a, &b),
+            _ if expected == actual => Verdict::Same,
+            _ => Verdict::Undecided,
+        }
+    }
+}
+
+/// The verdict on two resolved terms.
+fn compared(a: &Term, b: &Term) -> Verdict {
+    if a == b {
+        Verdict::Same
+    } else if sketch::differ(a, b) {
+        Verdict::Different
+    } else {
+        Verdict::Undecided
     }
 }

@@ -1,0 +1,170 @@
+//! Columns: which one a name means (`parse_relation.c`).
+
+use super::{Lowered, Lowering, unresolved};
+use crate::expr::catalog::TypeId;
+use crate::expr::side::RowColumn;
+use crate::expr::term::{Head, Term};
+use crate::model::{Name, QName};
+
+/// What one query's FROM offers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Level {
+    pub(super) entries: Vec<Entry>,
+}
+
+/// An element of FROM.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// Its number among all of the text.
+    pub(super) number: u32,
+    /// Its alias or own name; none of a join without alias.
+    pub(super) name: Option<Name>,
+    /// The relation, where it is one without an alias.
+    pub(super) relation: Option<QName>,
+    /// Its columns: the name, and what it stands for.
+    pub(super) columns: Vec<(Name, Term)>,
+    /// The row type of it as a whole.
+    pub(super) row: TypeId,
+    /// Whether its columns can be named alone: not so of what a join has merged.
+    pub(super) by_column: bool,
+    /// Whether it can be named.
+    pub(super) by_name: bool,
+    /// Whether the whole row of a function that returns a scalar is that scalar.
+    pub(super) scalar: bool,
+}
+
+/// Columns that every table has.
+const SYSTEM: &[(&str, TypeId)] = &[
+    ("tableoid", TypeId::OID),
+    ("ctid", TypeId::TID),
+    ("xmin", TypeId::XID),
+    ("xmax", TypeId::XID),
+    ("cmin", TypeId::CID),
+    ("cmax", TypeId::CID),
+];
+
+impl Entry {
+    /// An element with these columns.
+    pub(super) fn new(number: u32, name: Option<Name>, columns: &[RowColumn], row: TypeId) -> Self {
+        let column =
+            |c: &RowColumn| (c.name.clone(), column_term(number, &c.name, c.ty).with_modifier(c.modifier));
+        Self {
+            number,
+            name,
+            relation: None,
+            columns: columns.iter().map(column).collect(),
+            row,
+            by_column: true,
+            by_name: true,
+            scalar: false,
+        }
+    }
+
+    fn column(&self, name: &Name) -> Option<Term> {
+        if let Some((_, term)) = self.columns.iter().find(|(n, _)| n == name) {
+            return Some(term.clone());
+        }
+        self.relation.as_ref()?;
+        let (_, ty) = SYSTEM.iter().find(|(n, _)| *n == name.as_str())?;
+        Some(column_term(self.number, name, *ty))
+    }
+
+    /// The whole row.
+    pub(super) fn whole(&self) -> Term {
+        match (self.scalar, self.columns.first()) {
+            (true, Some((_, term))) => term.clone(),
+            _ => Term::new(Head::Column(self.number, Name::new("*")), Vec::new(), self.row),
+        }
+    }
+
+    fn is_called(&self, schema: Option<&Name>, name: &Name) -> bool {
+        self.by_name
+            && self.name.as_ref() == Some(name)
+            && schema.is_none_or(|schema| {
+                self.relation.as_ref().is_some_and(|r| r.schema.as_ref() == Some(schema))
+            })
+    }
+}
+
+pub(super) fn column_term(number: u32, name: &Name, ty: TypeId) -> Term {
+    Term::new(Head::Column(number, name.clone()), Vec::new(), ty)
+}
+
+impl Lowering<'_, '_> {
+    /// A column by the words of its name.
+    pub(super) fn column(&mut self, parts: &[Name]) -> Lowered<Term> {
+        match parts {
+            [name] => self.bare_column(name),
+            [table, name] => self.column_of(None, table, name),
+            [schema, table, name] => self.column_of(Some(schema), table, name),
+            // The database's name may stand before all.
+            [_, schema, table, name] => self.column_of(Some(schema), table, name),
+            _ => unresolved("a column's name has too many parts"),
+        }
+    }
+
+    fn bare_column(&mut self, name: &Name) -> Lowered<Term> {
+        for level in self.levels.iter().rev() {
+            let mut found = level.entries.iter().filter(|e| e.by_column).filter_map(|e| e.column(name));
+            if let Some(term) = found.next() {
+                return if found.next().is_some() {
+                    unresolved(format!("column {name} is ambiguous"))
+                } else {
+                    Ok(term)
+                };
+            }
+        }
+        if let (Some(value), "value") = (&self.value, name.as_str()) {
+            return Ok(value.clone());
+        }
+        if let Some((_, term)) = self.arguments.iter().find(|(n, _)| n == name) {
+            return Ok(term.clone());
+        }
+        // An element's own name is its row.
+        let row = self.entry(None, name).map(Entry::whole);
+        row.map_or_else(|| unresolved(format!("no column {name}")), Ok)
+    }
+
+    /// The element of FROM of a name, the innermost first.
+    pub(super) fn entry(&self, schema: Option<&Name>, name: &Name) -> Option<&Entry> {
+        self.levels.iter().rev().find_map(|level| level.entries.iter().find(|e| e.is_called(schema, name)))
+    }
+
+    fn column_of(&mut self, schema: Option<&Name>, table: &Name, name: &Name) -> Lowered<Term> {
+        let Some(entry) = self.entry(schema, table) else {
+            // `function.argument` in a routine's body, or a field of an argument that is a row.
+            if let Some((_, term)) =
+                self.arguments.iter().find(|(n, _)| n == name).filter(|_| schema.is_none())
+            {
+                return Ok(term.clone());
+            }
+            return unresolved(format!("no element of FROM is called {table}"));
+        };
+        match entry.column(name) {
+            Some(term) => Ok(term),
+            None => unresolved(format!("{table} has no column {name}")),
+        }
+    }
+
+    /// What a field of a row is: of a whole row its column, else a field of the value.
+    pub(super) fn field(&mut self, row: Term, name: &Name) -> Lowered<Term> {
+        if let Head::Column(number, star) = &row.head {
+            if star.as_str() == "*" {
+                let entry =
+                    self.levels.iter().flat_map(|l| &l.entries).find(|e| e.number == *number && e.by_name);
+                // `(t).c` is `t.c`: PostgreSQL itself makes no difference.
+                if let Some(term) = entry.and_then(|e| e.column(name)) {
+                    return Ok(term);
+                }
+            }
+        }
+        let Some(attributes) = self.side.attributes(row.ty) else {
+            return unresolved("a field of no known row type");
+        };
+        let Some(found) = attributes.iter().find(|a| a.name == *name) else {
+            return unresolved(format!("no field {name}"));
+        };
+        let term = Term::named("field", name.as_str(), vec![row], found.ty);
+        Ok(term.with_modifier(found.modifier))
+    }
+}

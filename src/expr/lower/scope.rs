@@ -1,0 +1,132 @@
+//! What an expression stands in: a default, a check, a trigger's condition.
+
+use super::names::{Entry, Level};
+use super::{Lowered, Lowering, unresolved};
+use crate::expr::ast;
+use crate::expr::catalog::TypeId;
+use crate::expr::resolve::Context;
+use crate::expr::side::{Modifier, Side};
+use crate::expr::term::{Head, Term};
+use crate::kinds::routine::Routine;
+use crate::model::{Name, QName, Scope, TypeRef};
+
+/// The term of a scalar expression in its scope, with what its names were resolved to.
+pub(crate) fn lower_scalar(
+    side: &Side<'_>,
+    expr: &ast::Expr,
+    path: &crate::model::SearchPath,
+    scope: &Scope<'_>,
+) -> Lowered<(Term, super::Sites)> {
+    let mut lowering = Lowering::new(side, path);
+    let term = lowering.scoped(expr, scope)?;
+    Ok((term, lowering.into_sites()))
+}
+
+impl Lowering<'_, '_> {
+    fn scoped(&mut self, expr: &ast::Expr, scope: &Scope<'_>) -> Lowered<Term> {
+        match scope {
+            Scope::Assigned(ty) => {
+                let term = self.expr(expr)?;
+                self.assigned(term, ty)
+            }
+            Scope::Relation(relation) => {
+                self.add_relation(relation)?;
+                let term = self.expr(expr)?;
+                self.settled(term)
+            }
+            Scope::Condition(relation) => {
+                self.add_relation(relation)?;
+                self.condition(expr)
+            }
+            Scope::Generated(relation, ty) => {
+                self.add_relation(relation)?;
+                let term = self.expr(expr)?;
+                self.assigned(term, ty)
+            }
+            Scope::Domain(ty) => {
+                let Some((ty, modifier)) = self.side.type_ref(ty) else { return unresolved("no such type") };
+                self.value = Some(Term::new(Head::Value, Vec::new(), ty).with_modifier(modifier));
+                self.condition(expr)
+            }
+            Scope::OldNew(relation) => {
+                self.add_old_and_new(relation)?;
+                self.condition(expr)
+            }
+            Scope::PartitionBound(relation, part) => {
+                // MINVALUE and MAXVALUE are no columns here.
+                if let ast::Expr::Column(parts) = expr {
+                    if let [name] = parts.as_slice() {
+                        return Ok(Term::named("bound", name.as_str(), Vec::new(), TypeId::NONE));
+                    }
+                }
+                let Some((ty, modifier)) = self.side.partition_key_column(relation, *part) else {
+                    return unresolved("the partition key is no plain column");
+                };
+                let term = self.expr(expr)?;
+                // A bound is evaluated when the partition is made.
+                let term = super::fold::folded(self.coerce(term, ty, Context::Assignment)?);
+                self.assigned_to(term, ty, modifier)
+            }
+            Scope::Routine(routine) => {
+                self.add_arguments(routine);
+                let term = self.expr(expr)?;
+                match &routine.returns {
+                    Some(ty) => self.assigned(term, ty),
+                    None => Ok(term),
+                }
+            }
+        }
+    }
+
+    /// The value as it lands in a column of a type: the cast of an assignment, then the length.
+    fn assigned(&mut self, term: Term, ty: &TypeRef) -> Lowered<Term> {
+        let Some((ty, modifier)) = self.side.type_ref(ty) else { return unresolved(format!("no type {ty}")) };
+        self.assigned_to(term, ty, modifier)
+    }
+
+    pub(super) fn assigned_to(&mut self, mut term: Term, ty: TypeId, modifier: Modifier) -> Lowered<Term> {
+        // A collation changes how a value compares, not the value: PostgreSQL drops it on the way into a column.
+        while matches!(term.head, Head::Named("collate", _)) {
+            let Some(inner) = term.args.pop() else { break };
+            term = inner;
+        }
+        let term = self.coerce(term, ty, Context::Assignment)?;
+        Ok(self.fit(term, ty, modifier, false))
+    }
+
+    fn add_relation(&mut self, relation: &QName) -> Lowered<()> {
+        let Some(columns) = self.side.columns(relation) else {
+            return unresolved(format!("the columns of {relation} are not known"));
+        };
+        let row = self.side.row_type(relation).unwrap_or_default();
+        let mut entry = Entry::new(0, Some(relation.name.clone()), &columns, row);
+        entry.relation = Some(relation.clone());
+        self.elements = 1;
+        self.levels = vec![Level { entries: vec![entry] }];
+        Ok(())
+    }
+
+    pub(super) fn add_old_and_new(&mut self, relation: &QName) -> Lowered<()> {
+        let Some(columns) = self.side.columns(relation) else {
+            return unresolved(format!("the columns of {relation} are not known"));
+        };
+        let row = self.side.row_type(relation).unwrap_or_default();
+        let entry = |number, name| {
+            let mut entry = Entry::new(number, Some(Name::new(name)), &columns, row);
+            entry.relation = Some(relation.clone());
+            entry.by_column = false;
+            entry
+        };
+        self.elements = 2;
+        self.levels = vec![Level { entries: vec![entry(0, "old"), entry(1, "new")] }];
+        Ok(())
+    }
+
+    pub(super) fn add_arguments(&mut self, routine: &Routine) {
+        for (argument, number) in routine.arguments.iter().filter(|a| a.mode.is_input()).zip(1..) {
+            let ty = self.side.type_ref(&argument.ty).map_or(TypeId::NONE, |(ty, _)| ty);
+            let name = argument.name.clone().unwrap_or_else(|| Name::new(""));
+            self.arguments.push((name, Term::new(Head::Argument(number), Vec::new(), ty)));
+        }
+    }
+}

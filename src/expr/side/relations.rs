@@ -1,0 +1,148 @@
+//! Relations of one side and their columns.
+
+use std::sync::{Arc, PoisonError};
+
+use super::{Modifier, Side};
+use crate::expr::catalog::TypeId;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Name, QName, Query, SearchPath};
+
+/// A column of something that has columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RowColumn {
+    pub(crate) name: Name,
+    pub(crate) ty: TypeId,
+    pub(crate) modifier: Modifier,
+}
+
+/// Columns in order.
+pub(crate) type Columns = Vec<RowColumn>;
+
+impl Side<'_> {
+    /// The relation that a name stands for, by the path where it has no schema.
+    pub(crate) fn relation_named(&self, name: &QName, path: &SearchPath) -> Option<QName> {
+        if name.schema.is_some() {
+            return Some(name.clone());
+        }
+        let found =
+            Self::schemas(path).iter().map(|schema| QName::new(schema, &name.name)).find(|q| self.exists(q));
+        found
+    }
+
+    fn exists(&self, name: &QName) -> bool {
+        let schema = name.schema.as_ref().map_or("", Name::as_str);
+        self.catalog.relation(schema, name.name.as_str()).is_some()
+            || self.model.relation(name).is_some()
+            || self.model.provided.relations.iter().any(|r| r.name == *name)
+            || name
+                .schema
+                .as_ref()
+                .is_some_and(|s| self.layers_of(s).any(|l| l.relation(name.name.as_str()).is_some()))
+    }
+
+    /// The columns of a relation; `None` where they are not known.
+    pub(crate) fn columns(&self, name: &QName) -> Option<Arc<Columns>> {
+        let lock = || self.relations.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(name) {
+            return known.clone();
+        }
+        // A view that names itself must not be followed in a circle.
+        lock().insert(name.clone(), None);
+        let columns = self.find_columns(name).map(Arc::new);
+        lock().insert(name.clone(), columns.clone());
+        columns
+    }
+
+    fn find_columns(&self, name: &QName) -> Option<Columns> {
+        if let Some((id, object)) = self.model.relation(name) {
+            return match &object.body {
+                Body::Table(_) | Body::ForeignTable(_) => self.table_columns(name),
+                Body::View(view) => self.view_columns(&view.query, &view.columns),
+                Body::MaterializedView(view) => self.view_columns(&view.query, &view.columns),
+                Body::CompositeType(ty) => {
+                    let columns = ty.attributes.iter().map(|a| (&a.name, self.type_ref(&a.ty)));
+                    typed(columns)
+                }
+                Body::Sequence(_) => Some(sequence_columns()),
+                _ => None,
+            }
+            .filter(|_| id.kind != Kind::Index);
+        }
+        let provided = self.model.provided.relations.iter().find(|r| r.name == *name);
+        if let Some(relation) = provided {
+            return typed(relation.columns.iter().map(|(name, ty)| (name, self.type_ref(ty))));
+        }
+        let schema = name.schema.as_ref()?;
+        let builtin = self.catalog.relation(schema.as_str(), name.name.as_str());
+        let own = || self.layers_of(schema).find_map(|layer| layer.relation(name.name.as_str()));
+        let columns = builtin.map(|r| &r.columns).or_else(|| own().map(|r| &r.columns))?;
+        let column = |c: &crate::expr::catalog::Column<'_>| RowColumn {
+            name: Name::new(c.name),
+            ty: c.ty,
+            modifier: c.modifier,
+        };
+        Some(columns.iter().map(column).collect())
+    }
+
+    fn table_columns(&self, name: &QName) -> Option<Columns> {
+        typed(self.model.columns(name).into_iter().map(|(name, column)| (name, self.type_ref(&column.ty))))
+    }
+
+    fn view_columns(&self, query: &Query, names: &[Name]) -> Option<Columns> {
+        let mut columns = crate::expr::lower::output_columns(self, query)?;
+        for (column, name) in columns.iter_mut().zip(names) {
+            column.name = name.clone();
+        }
+        Some(columns)
+    }
+
+    /// The row type of a relation or composite type.
+    pub(crate) fn row_type(&self, name: &QName) -> Option<TypeId> {
+        self.type_named(name, &SearchPath::default())
+    }
+
+    /// The attributes of a row type.
+    pub(crate) fn attributes(&self, ty: TypeId) -> Option<Arc<Columns>> {
+        let ty = self.base(ty).0;
+        if ty >= TypeId::FIRST_USER {
+            return self.columns(&self.numbers.name(ty)?);
+        }
+        let attributes = &self.ty(ty)?.attributes;
+        let column = |c: &crate::expr::catalog::Column<'_>| RowColumn {
+            name: Name::new(c.name),
+            ty: c.ty,
+            modifier: c.modifier,
+        };
+        (!attributes.is_empty()).then(|| Arc::new(attributes.iter().map(column).collect()))
+    }
+
+    /// The type of a relation's partition key's part, where that is a column.
+    pub(crate) fn partition_key_column(&self, name: &QName, part: usize) -> Option<(TypeId, Modifier)> {
+        let Body::Table(table) = &self.model.objects.get(&Id::of(Kind::Table, name))?.body else {
+            return None;
+        };
+        let part = table.partition_key.as_ref()?.keys.get(part)?;
+        let crate::kinds::index::Key::Column(column) = &part.key else { return None };
+        let columns = self.columns(name)?;
+        columns.iter().find(|c| c.name == *column).map(|c| (c.ty, c.modifier))
+    }
+}
+
+/// Columns whose types are all known.
+fn typed<'n>(columns: impl Iterator<Item = (&'n Name, Option<(TypeId, Modifier)>)>) -> Option<Columns> {
+    // A column of a type that is not known takes part by its name; what is done with it stays unresolved.
+    let column = |(name, found): (&Name, Option<(TypeId, Modifier)>)| {
+        let (ty, modifier) = found.unwrap_or((TypeId::NONE, -1));
+        RowColumn { name: name.clone(), ty, modifier }
+    };
+    Some(columns.map(column).collect())
+}
+
+fn sequence_columns() -> Columns {
+    let column = |name, ty| RowColumn { name: Name::new(name), ty, modifier: -1 };
+    vec![
+        column("last_value", TypeId::INT8),
+        column("log_cnt", TypeId::INT8),
+        column("is_called", TypeId::BOOL),
+    ]
+}

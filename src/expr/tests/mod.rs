@@ -1,0 +1,5 @@
+//! The verdict on pairs: what is the same, and what must never be called so.
+
+mod fixture;
+mod negative;
+mod scalar;

@@ -1,0 +1,120 @@
+use super::fixture::{app, ty, verdict, verdicts};
+use crate::expr::verdict::Verdict;
+use crate::model::Scope;
+
+fn all_same(major: u16, scope: &Scope<'_>, pairs: &[(&str, &str)]) {
+    for (pair, verdict) in pairs.iter().zip(verdicts(major, scope, pairs)) {
+        assert_eq!(verdict, Verdict::Same, "{pair:?}");
+    }
+}
+
+#[test]
+fn conditions_as_the_catalog_prints_them() {
+    let pairs = [
+        (
+            "vc IN ('a','b')",
+            "((vc)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
+        ),
+        (
+            "vc IN ('a','b')",
+            "((vc)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text]))",
+        ),
+        ("tx NOT IN ('a','b')", "(tx <> ALL (ARRAY['a'::text, 'b'::text]))"),
+        ("i IN (1)", "(i = 1)"),
+        ("bi IN (1, 2)", "(bi = ANY (ARRAY[(1)::bigint, (2)::bigint]))"),
+        ("i IN (j, 1)", "((i = 1) OR (i = j))"),
+        ("ci IN ('a','b')", "(ci OPERATOR(public.=) ANY (ARRAY['a'::public.citext, 'b'::public.citext]))"),
+        ("i BETWEEN 1 AND 10 AND j > 0", "(((i >= 1) AND (i <= 10)) AND (j > 0))"),
+        ("i BETWEEN SYMMETRIC 1 AND 10", "(((i >= 1) AND (i <= 10)) OR ((i >= 10) AND (i <= 1)))"),
+        ("tx NOT LIKE 'a%' ESCAPE '!'", "(tx !~~ like_escape('a%'::text, '!'::text))"),
+        ("tx SIMILAR TO 'a'", "(tx ~ similar_to_escape('a'::text))"),
+        ("n > 0", "(n > (0)::numeric)"),
+        ("f8 > 0.5", "(f8 > (0.5)::double precision)"),
+        ("i > -1", "(i > '-1'::integer)"),
+        ("i > -2147483648", "(i > '-2147483648'::integer)"),
+        ("b IS NOT DISTINCT FROM b2", "(NOT (b IS DISTINCT FROM b2))"),
+        ("i ISNULL OR j NOTNULL", "((i IS NULL) OR (j IS NOT NULL))"),
+        ("e = 'ok'", "(e = 'ok'::app.mood)"),
+        ("jb @> '{\"b\":1,\"a\":2}'", "(jb @> '{\"a\": 2, \"b\": 1}'::jsonb)"),
+        ("d >= DATE '2020-01-01'", "(d >= '2020-01-01'::date)"),
+        ("ts > '2020-01-01'", "(ts > '2020-01-01 00:00:00'::timestamp without time zone)"),
+        ("r <@ '[1,5]'", "(r <@ '[1,6)'::int4range)"),
+        ("(i, j) = (1, 2)", "((i = 1) AND (j = 2))"),
+        ("em ~ '@'", "((em)::text ~ '@'::text)"),
+        ("coalesce(vc, '') <> ''", "((COALESCE(vc, ''::character varying))::text <> ''::text)"),
+        ("CASE i WHEN 1 THEN true END", "CASE i WHEN 1 THEN true ELSE NULL::boolean END"),
+        ("trim(tx) <> ''", "(TRIM(BOTH FROM tx) <> ''::text)"),
+        ("extract(YEAR from d) > 2000", "(EXTRACT(year FROM d) > (2000)::numeric)"),
+        ("vc COLLATE \"C\" = 'a'", "(((vc)::text COLLATE \"C\") = 'a'::text)"),
+        ("ad = ROW('x','y')::addr", "(ad = ROW('x'::text, 'y'::character varying(10))::app.addr)"),
+        ("norm2(n => 3, v => vc) = 'a'", "((app.norm2(vc, 3))::text = 'a'::text)"),
+        (
+            "u = '{00000000-0000-0000-0000-00000000000A}'",
+            "(u = '00000000-0000-0000-0000-00000000000a'::uuid)",
+        ),
+        ("f.i::text = '1'", "((i)::text = '1'::text)"),
+        ("vc = ANY('{a,b}')", "((vc)::text = ANY ('{a,b}'::text[]))"),
+        ("(ad).zip = 'x'", "(((ad).zip)::text = 'x'::text)"),
+    ];
+    all_same(15, &Scope::Condition(app("f")), &pairs);
+}
+
+#[test]
+fn defaults_as_the_catalog_prints_them() {
+    for (written, source, catalog) in [
+        ("integer", "-1", "'-1'::integer"),
+        ("integer", "-1::integer", "(- 1)"),
+        ("numeric(10,2)", "'0.00'", "0.00"),
+        ("varchar(20)", "'x'", "'x'::character varying"),
+        ("varchar(20)", "NULL", "NULL::character varying"),
+        ("boolean", "'yes'", "true"),
+        ("text", "E'it\\'s'", "'it''s'::text"),
+        ("bigint", "nextval('s1')", "nextval('app.s1'::regclass)"),
+        ("text[]", "ARRAY['a']::text[]", "ARRAY['a'::text]"),
+        ("text[]", "'{}'", "'{}'::text[]"),
+        ("interval", "INTERVAL '1' DAY", "'1 day'::interval day"),
+        ("timestamptz", "CURRENT_TIMESTAMP", "now()"),
+        ("mood", "'ok'::mood", "'ok'::app.mood"),
+        ("email", "'a@b'", "'a@b'::text"),
+        ("text", "'x' COLLATE \"C\"", "'x'::text"),
+        ("char(3)", "'ab'", "'ab'::bpchar"),
+    ] {
+        let ty = ty(written);
+        assert_eq!(verdict(15, source, catalog, &Scope::Assigned(&ty)), Verdict::Same, "{source} {catalog}");
+    }
+}
+
+#[test]
+fn other_scopes_and_majors() {
+    let old_new = Scope::OldNew(app("f"));
+    assert_eq!(
+        verdict(15, "OLD.* IS DISTINCT FROM NEW.*", "(old.* IS DISTINCT FROM new.*)", &old_new),
+        Verdict::Same
+    );
+    let varchar = ty("varchar");
+    let domain = Scope::Domain(&varchar);
+    assert_eq!(verdict(15, "value <> ''", "((VALUE)::text <> ''::text)", &domain), Verdict::Same);
+    let scope = Scope::Condition(app("f"));
+    let date_part = "(date_part('year'::text, d) > (2000)::double precision)";
+    assert_eq!(verdict(13, "extract(year from d) > 2000", date_part, &scope), Verdict::Same);
+    assert_ne!(verdict(14, "extract(year from d) > 2000", date_part, &scope), Verdict::Same);
+}
+
+#[test]
+fn what_cannot_be_known_is_undecided() {
+    let pairs = [
+        ("d > 'today'", "(d > '2024-01-01'::date)"),
+        ("tz > '2020-01-01'", "(tz > '2020-01-01 00:00:00+00'::timestamp with time zone)"),
+        ("b", "(b = true)"),
+        ("i > 0 AND j > 0", "((j > 0) AND (i > 0))"),
+        ("i > 2 + 3", "(i > 5)"),
+        ("0 < i", "(i > 0)"),
+        ("NOT (i = 1)", "(i <> 1)"),
+        ("vc IN ('a','b')", "((vc)::text = ANY (ARRAY['b'::text, 'a'::text]))"),
+        ("no_such_function(i)", "(app.no_such_function(i))"),
+        ("i >", "(i > 0)"),
+    ];
+    for (pair, verdict) in pairs.iter().zip(verdicts(15, &Scope::Condition(app("f")), &pairs)) {
+        assert_eq!(verdict, Verdict::Undecided, "{pair:?}");
+    }
+}
