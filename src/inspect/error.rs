@@ -12,6 +12,16 @@ pub enum InspectError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Server(#[from] ConnectError),
+    /// Somebody holds a lock on what is to be read.
+    #[error("the catalog could not be read in time: {}", holder.as_deref().unwrap_or("somebody holds a lock"))]
+    #[diagnostic(
+        code(driftlint::inspect::locked),
+        help("a migration is running, or hangs: try again when it is done")
+    )]
+    Locked {
+        /// Who, and on what, where that can still be told.
+        holder: Option<String>,
+    },
     /// A column holds what no version from 13 to 18 is known to put there.
     #[error("the catalog query `{query}` gave something unknown in its column `{column}`")]
     #[diagnostic(

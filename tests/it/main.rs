@@ -8,9 +8,11 @@
 mod bad_input;
 mod cases;
 mod connect;
+mod catalogs;
 mod contract;
 mod coverage;
 mod incident;
+mod inspect;
 mod privileges;
 mod readme;
 mod support;

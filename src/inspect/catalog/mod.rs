@@ -82,6 +82,7 @@ readers! {
 }
 
 const FINGERPRINT: Query = Query { name: "fingerprint", sql: include_str!("fingerprint.sql") };
+const HOLDERS: Query = Query { name: "holders", sql: include_str!("holders.sql") };
 const UNMODELED: Query = Query { name: "unmodeled", sql: include_str!("unmodeled.sql") };
 
 /// How often a catalog that changes meanwhile is read.
@@ -96,6 +97,9 @@ pub fn inspect(session: &mut Session) -> Result<Model, InspectError> {
     for _ in 0..ATTEMPTS {
         let model = read(session, &before);
         session.restart()?;
+        if let Err(InspectError::Locked { .. }) = model {
+            return Err(InspectError::Locked { holder: holder(session)? });
+        }
         let after = glance(session)?;
         if after.fingerprint == before.fingerprint {
             return model;
@@ -103,6 +107,18 @@ pub fn inspect(session: &mut Session) -> Result<Model, InspectError> {
         before = after;
     }
     Err(InspectError::Moving { attempts: ATTEMPTS })
+}
+
+/// Who keeps others from reading, as far as that can be told.
+fn holder(session: &mut Session) -> Result<Option<String>, InspectError> {
+    let gate = Gate { major: session.server().major(), privileged: false };
+    let answers = rows::run(session, gate, &[HOLDERS])?;
+    let Some(row) = answers.first().and_then(|rows| rows.iter().next()) else { return Ok(None) };
+    let application = row.optional("application")?.filter(|name| !name.is_empty());
+    let application = application.map(|name| format!(", application {name}")).unwrap_or_default();
+    let role = row.optional("role")?.map(|role| format!(", role {role}")).unwrap_or_default();
+    let (table, pid) = (row.qname()?, row.text("pid")?);
+    Ok(Some(format!("process {pid}{role}{application} holds a lock on {table}")))
 }
 
 /// What a look at the catalog starts with.

@@ -5,6 +5,7 @@
 
 use std::str::FromStr;
 
+use postgres::error::SqlState;
 use postgres::{SimpleQueryMessage, SimpleQueryRow};
 use serde::de::DeserializeOwned;
 
@@ -39,7 +40,10 @@ impl Rows {
 pub(super) fn run(session: &mut Session, gate: Gate, queries: &[Query]) -> Result<Vec<Rows>, InspectError> {
     let batch: Vec<_> = queries.iter().map(|query| gated(query.sql, gate)).collect();
     let messages = session.client().simple_query(&batch.join(";\n"));
-    let messages = messages.map_err(|error| ConnectError::from_postgres(&error, session.target()))?;
+    let messages = messages.map_err(|error| match error.code() {
+        Some(&SqlState::LOCK_NOT_AVAILABLE) => InspectError::Locked { holder: None },
+        _ => ConnectError::from_postgres(&error, session.target()).into(),
+    })?;
     let mut answers = Vec::with_capacity(queries.len());
     let mut rows = Vec::new();
     let mut names = queries.iter().map(|query| query.name);
