@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::args::{Declared, Scoped, VerdictArgs};
 use super::progress::Progress;
 use super::{CliError, Global};
-use crate::config::Config;
+use crate::config::{Config, VerdictMode};
 use crate::diff::{Diff, StaticVerdicts, diff};
+use crate::expr::server;
 use crate::finding::{Finding, Scope, drift, notices};
 use crate::inspect::Session;
 use crate::kinds::{Body, Kind};
@@ -63,7 +64,7 @@ impl Settings {
         config.declared = config.declared.or_flag(given(&declared.sources()));
         config.against = config.against.or_flag(against.map(|against| Some(against.to_owned())));
         config.search_path = config.search_path.or_flag(declared.search_path.clone().map(Some));
-        config.verdict = config.verdict.or_flag(verdict.verdict.map(crate::config::VerdictMode::from));
+        config.verdict = config.verdict.or_flag(verdict.verdict.map(VerdictMode::from));
         config.schemas = config.schemas.or_flag(given(&scoped.schema));
         config.exclude.value.extend(scoped.exclude.iter().cloned());
         for setting in &scoped.compare {
@@ -137,6 +138,11 @@ impl Sides {
         let within = |id: &Id| within(settings, &expected.model, &actual.model, id);
         found.retain(within);
         found.compared = counts(&expected.model, &actual.model, within);
+        let session = actual.session.as_mut().or(expected.session.as_mut());
+        if let (Some(session), true) = (session, settings.config.verdict.value != VerdictMode::Static) {
+            progress.say("asking the server what the texts leave open");
+            server::settle(session.client(), &mut found, &expected.model, &actual.model);
+        }
         found
     }
 

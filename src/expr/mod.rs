@@ -5,6 +5,7 @@ pub mod catalog;
 mod lower;
 pub mod parse;
 mod resolve;
+pub mod server;
 mod side;
 mod sketch;
 mod term;

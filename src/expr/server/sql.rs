@@ -1,0 +1,198 @@
+//! The statements that are sent, and what comes back.
+
+use serde::Deserialize;
+
+use crate::diff::{Place, PlaceColumns};
+use crate::kinds::Body;
+use crate::kinds::index::Key;
+use crate::model::{Model, Name, QName, SearchPath, TypeRef};
+
+/// Ends the subtransaction, its settings and failures included.
+pub(super) const LEAVE: &str = "ROLLBACK TO SAVEPOINT driftlint; RELEASE SAVEPOINT driftlint";
+
+/// Begins a subtransaction in which unqualified names and times read as the declared side's do.
+pub(super) fn enter(path: &SearchPath, time_zone: &str) -> String {
+    let path: Vec<_> = path.0.iter().map(ToString::to_string).collect();
+    let path = if path.is_empty() { "''".to_owned() } else { path.join(", ") };
+    let mut sql = format!("SAVEPOINT driftlint; SET LOCAL search_path = {path}");
+    if !time_zone.is_empty() {
+        sql.push_str(&format!("; SET LOCAL TimeZone = '{}'", time_zone.replace('\'', "''")));
+    }
+    sql
+}
+
+/// The statements that ask about expressions in a place, the most exact first; none where the place is not known.
+///
+/// Each text has been parsed as exactly one expression, so parentheses hold it; the line end closes a comment.
+pub(super) fn statements(place: &Place, side: &Model, texts: &[&str]) -> Vec<String> {
+    let Some(from) = from(&place.columns, side) else { return Vec::new() };
+    let select = |wrap: &dyn Fn(&str) -> String| {
+        let targets: Vec<_> = texts.iter().map(|text| wrap(text)).collect();
+        format!("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT {}{from}", targets.join(", "))
+    };
+    let bare = |text: &str| format!("({text}\n)");
+    let assigned = match &place.columns {
+        PlaceColumns::Bound(table, at) => key_type(side, table, *at),
+        _ => place.assigned.clone(),
+    };
+    let mut statements = Vec::new();
+    if let Some(ty) = assigned {
+        // Literals take the column's type as they would in an assignment; a cast would also cut and round.
+        statements.push(select(&|text| format!("COALESCE(({text}\n), NULL::{ty})")));
+    }
+    statements.push(select(&bare));
+    statements
+}
+
+fn from(columns: &PlaceColumns, side: &Model) -> Option<String> {
+    Some(match columns {
+        PlaceColumns::None | PlaceColumns::Bound(..) => String::new(),
+        PlaceColumns::Relation(relation) => {
+            format!(" FROM {}", rows(&relation.name.to_string(), &typed(side, relation)?))
+        }
+        PlaceColumns::OldNew(relation) => {
+            let columns = typed(side, relation)?;
+            format!(" FROM {}, {}", rows("old", &columns), rows("new", &columns))
+        }
+        PlaceColumns::Value(ty) => format!(" FROM {}", rows("domain", &[("value".to_owned(), ty.clone())])),
+        PlaceColumns::Arguments(arguments) => {
+            let named = arguments
+                .iter()
+                .map(|(name, ty)| Some((Name::new(name.as_deref()?).to_string(), ty.clone())));
+            let named: Vec<_> = named.collect::<Option<_>>()?;
+            if named.is_empty() { String::new() } else { format!(" FROM {}", rows("arguments", &named)) }
+        }
+    })
+}
+
+/// No rows of these columns: a function scan, of which the planner knows nothing but the types.
+fn rows(alias: &str, columns: &[(String, TypeRef)]) -> String {
+    let columns: Vec<_> = columns.iter().map(|(name, ty)| format!("{name} {ty}")).collect();
+    format!("pg_catalog.jsonb_to_recordset('[]'::pg_catalog.jsonb) AS {alias}({})", columns.join(", "))
+}
+
+/// The columns of a table; none of what is no table of that side.
+fn typed(side: &Model, relation: &QName) -> Option<Vec<(String, TypeRef)>> {
+    let columns = side.columns(relation);
+    let columns: Vec<_> =
+        columns.into_iter().map(|(name, column)| (name.to_string(), column.ty.clone())).collect();
+    (!columns.is_empty()).then_some(columns)
+}
+
+/// The type of a column of a partition key.
+fn key_type(side: &Model, table: &QName, at: usize) -> Option<TypeRef> {
+    let (_, object) = side.relation(table)?;
+    let Body::Table(body) = &object.body else { return None };
+    match &body.partition_key.as_ref()?.keys.get(at)?.key {
+        Key::Column(key) => side
+            .columns(table)
+            .into_iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, column)| column.ty.clone()),
+        Key::Expr(_) => None,
+    }
+}
+
+#[derive(Deserialize)]
+struct Explained {
+    #[serde(rename = "Plan")]
+    plan: Plan,
+}
+
+#[derive(Deserialize)]
+struct Plan {
+    #[serde(rename = "Output")]
+    output: Vec<String>,
+}
+
+/// The expressions that the topmost node of a plan gives.
+pub(super) fn outputs(json: &str) -> Option<Vec<String>> {
+    let explained: Vec<Explained> = serde_json::from_str(json).ok()?;
+    explained.into_iter().next().map(|explained| explained.plan.output)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::column::Column;
+    use crate::kinds::{Body, Kind};
+    use crate::model::{Id, Object};
+
+    fn place(columns: PlaceColumns, assigned: Option<&str>) -> Place {
+        Place { columns, assigned: assigned.map(TypeRef::builtin), retyped: false }
+    }
+
+    fn table() -> (Model, QName) {
+        let table = QName::new(&"app".into(), &"order".into());
+        let mut model = Model::default();
+        for (at, (name, ty)) in [("id", "int8"), ("State", "text")].iter().enumerate() {
+            let column = Column {
+                position: u32::try_from(at).unwrap(),
+                ty: TypeRef::builtin(ty),
+                not_null: false,
+                default: None,
+                identity: None,
+                generated: None,
+                collation: None,
+                storage: None,
+                compression: None,
+                statistics: None,
+                options: crate::model::Options::new(),
+            };
+            let id = Id::under(Kind::Column, &table, &Name::new(name));
+            model.objects.insert(id, Object::new(Body::Column(column)));
+        }
+        (model, table)
+    }
+
+    #[test]
+    fn names_are_quoted_and_comments_cannot_run_on() {
+        let (model, table) = table();
+        let sql =
+            statements(&place(PlaceColumns::Relation(table), None), &model, &["id > 0 -- x", "(id > 0)"]);
+        assert_eq!(
+            sql,
+            ["EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT (id > 0 -- x\n), ((id > 0)\n) FROM \
+              pg_catalog.jsonb_to_recordset('[]'::pg_catalog.jsonb) AS \"order\"(id bigint, \"State\" text)"]
+        );
+    }
+
+    #[test]
+    fn a_default_is_read_as_its_column_and_else_bare() {
+        let sql = statements(&place(PlaceColumns::None, Some("int4")), &Model::default(), &["1"]);
+        assert_eq!(
+            sql,
+            [
+                "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT COALESCE((1\n), NULL::integer)",
+                "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT (1\n)"
+            ]
+        );
+    }
+
+    #[test]
+    fn triggers_see_two_rows_and_unknown_tables_are_not_asked_about() {
+        let (model, table) = table();
+        let sql = statements(&place(PlaceColumns::OldNew(table), None), &model, &["new.id > old.id"]);
+        assert!(sql[0].contains("AS old(id bigint") && sql[0].contains("AS new(id bigint"), "{sql:?}");
+        let nowhere = PlaceColumns::Relation(QName::bare(&"nowhere".into()));
+        assert!(statements(&place(nowhere, None), &model, &["true"]).is_empty());
+    }
+
+    #[test]
+    fn the_path_is_the_declared_one() {
+        let path = SearchPath::new(["app".into(), "My Schema".into()]);
+        assert_eq!(
+            enter(&path, "Europe/Berlin"),
+            "SAVEPOINT driftlint; SET LOCAL search_path = app, \"My Schema\"; SET LOCAL TimeZone = 'Europe/Berlin'"
+        );
+        assert_eq!(enter(&SearchPath::default(), ""), "SAVEPOINT driftlint; SET LOCAL search_path = ''");
+    }
+
+    #[test]
+    fn outputs_come_from_the_topmost_node() {
+        let json =
+            r#"[{"Plan": {"Node Type": "Function Scan", "Output": ["(id > 0)", "true"], "Plans": []}}]"#;
+        assert_eq!(outputs(json).unwrap(), ["(id > 0)", "true"]);
+        assert_eq!(outputs("[]"), None);
+    }
+}
