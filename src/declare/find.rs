@@ -183,6 +183,7 @@ fn is_given(world: &World, class: Class, written: &QName) -> bool {
             let name = world.type_name(written);
             name.schema.is_some() && written.schema.is_none()
         }
+        Class::Extension => written.name.as_str() == "plpgsql",
         Class::Language | Class::AccessMethod | Class::ForeignDataWrapper => {
             let kind = kinds(class).first().map_or("", |kind| kind.as_str());
             world.catalog.pg_catalog().has(kind, written.name.as_str())

@@ -133,11 +133,15 @@ impl World {
     /// The name of a new object of a schema; a notice where its schema is not there.
     pub(crate) fn new_object(&mut self, kind: Kind, name: &ObjectName) -> Id {
         let id = Id::of(kind, &self.new_name(&name.qname()));
-        if let Some(schema) = &id.schema
-            && !self.schema_exists(schema)
-        {
-            let message = format!("schema {schema} does not exist, but {} {id} is made in it", kind.noun());
-            self.unresolved(message, &id);
+        let problem = match &id.schema {
+            Some(schema) if self.schema_exists(schema) => None,
+            Some(schema) => {
+                Some(format!("schema {schema} does not exist, but {} {id} is made in it", kind.noun()))
+            }
+            None => Some(format!("no schema of the search path exists to make {} {id} in", kind.noun())),
+        };
+        if let Some(problem) = problem {
+            self.unresolved(problem, &id);
         }
         id
     }

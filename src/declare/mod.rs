@@ -29,6 +29,8 @@ mod resolve;
 mod session;
 mod split;
 pub(crate) mod stars;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod transaction;
 mod types;

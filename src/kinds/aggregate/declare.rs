@@ -76,39 +76,42 @@ fn options(world: &World, definition: &[Definition], kind: char) -> Options {
             "initcond1" => "initcond".to_owned(),
             key => key.to_owned(),
         };
-        if let Some(value) = value(world, definition, (&given.name, &key), given, kind) {
+        if let Some(value) = value(world, definition, &given.name, &key, given) {
             options.insert(key, value);
+        }
+    }
+    // What is said of a final function: the default of `…_modify` hangs on the kind of aggregate.
+    let usual = if kind == 'n' { "read_only" } else { "read_write" };
+    for (function, extra, modify) in [
+        ("finalfunc", "finalfunc_extra", "finalfunc_modify"),
+        ("mfinalfunc", "mfinalfunc_extra", "mfinalfunc_modify"),
+    ] {
+        let usual = options.get(modify).is_some_and(|word| word == usual);
+        if usual || !options.contains_key(function) {
+            options.remove(modify);
+        }
+        if !options.contains_key(function) {
+            options.remove(extra);
         }
     }
     options
 }
 
 /// A value as the catalog has it; none where it is the default.
-fn value(
-    world: &World,
-    all: &[Definition],
-    (written, key): (&str, &str),
-    given: &Definition,
-    kind: char,
-) -> Option<String> {
+fn value(world: &World, all: &[Definition], written: &str, key: &str, given: &Definition) -> Option<String> {
     match key {
         "sortop" => name_value(all, written).map(|name| {
             let name = world.operator_name(&name);
-            let schema = name.schema.as_ref().map(|schema| format!("{schema}.")).unwrap_or_default();
-            format!("{schema}{}", name.name.as_str())
+            match &name.schema {
+                Some(schema) if !name.is_builtin() => format!("{schema}.{}", name.name.as_str()),
+                _ => name.name.as_str().to_owned(),
+            }
         }),
         _ if FUNCTIONS.contains(&key) => name_value(all, written).map(|name| world.function_name(&name).to_string()),
         "stype" | "mstype" => type_value(all, written).map(|ty| world.type_ref(ty).without_modifiers().to_string()),
         "finalfunc_extra" | "mfinalfunc_extra" => (!is_false(&given.text())).then(|| "true".to_owned()),
-        "finalfunc_modify" | "mfinalfunc_modify" | "parallel" => {
-            let word = given.text().to_ascii_lowercase();
-            let default = match (key, kind) {
-                ("parallel", _) => "unsafe",
-                (_, 'n') => "read_only",
-                _ => "read_write",
-            };
-            (word != default).then_some(word)
-        }
+        "finalfunc_modify" | "mfinalfunc_modify" => Some(given.text().to_ascii_lowercase()),
+        "parallel" => Some(given.text().to_ascii_lowercase()).filter(|word| word != "unsafe"),
         "sspace" | "msspace" => Some(given.text()).filter(|value| value != "0"),
         _ => Some(given.text()),
     }

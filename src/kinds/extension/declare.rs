@@ -12,8 +12,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateExtension) {
     let CreateExtension { if_not_exists, name, schema, version, cascade } = statement;
     let id = Id::global(Kind::Extension, &name.name);
     // Every database has plpgsql: creating it says no more.
-    let given = name.name.as_str() == "plpgsql";
-    if world.has(&id) && given || !world.is_new(&id, *if_not_exists) {
+    if name.name.as_str() == "plpgsql" || !world.is_new(&id, *if_not_exists) {
         return;
     }
     let schema = schema.as_ref().map(|schema| schema.name.clone());

@@ -109,7 +109,9 @@ pub(crate) fn create(world: &mut World, statement: &CreateOperatorClass) {
         if member.function {
             class.functions.insert(member.family_key(), member.text);
         } else {
-            class.operators.insert(member.number.to_string(), member.text);
+            let own = member.operands.iter().all(|operand| *operand == ty);
+            let key = if own { member.number.to_string() } else { member.family_key() };
+            class.operators.insert(key, member.text);
         }
     }
     for item in items {

@@ -23,7 +23,7 @@ pub(crate) fn create(world: &mut World, statement: &CreatePublication) {
         schemas: std::collections::BTreeSet::new(),
         publish: ["insert", "update", "delete", "truncate"].map(str::to_owned).into(),
         via_root: false,
-        generated_columns: (world.major >= 18).then(|| "none".to_owned()),
+        generated_columns: None,
     };
     set_options(&mut publication, options);
     add(world, &mut publication, objects);
@@ -61,7 +61,9 @@ fn set_options(publication: &mut Publication, options: &[Definition]) {
                 publication.publish = words.filter(|word| !word.is_empty()).collect();
             }
             "publish_via_partition_root" => publication.via_root = !is_false(&value),
-            "publish_generated_columns" => publication.generated_columns = Some(value.to_ascii_lowercase()),
+            "publish_generated_columns" => {
+                publication.generated_columns = Some(value.to_ascii_lowercase()).filter(|word| word != "none");
+            }
             _ => {}
         }
     }

@@ -27,28 +27,29 @@ pub(crate) fn create(world: &mut World, statement: &CreateSubscription) {
     if said("enabled").is_none() && !connects {
         subscription.options.insert("enabled".to_owned(), "false".to_owned());
     }
-    set(&mut subscription, options, name.name.as_str());
+    set(&mut subscription, options, name.name.as_str(), world.major);
     world.create(id, subscription);
 }
 
 /// What is not the default (`pg_subscription`).
-fn set(subscription: &mut Subscription, options: &[Definition], name: &str) {
+fn set(subscription: &mut Subscription, options: &[Definition], name: &str, major: u16) {
     for option in options {
         let key = option.name.to_ascii_lowercase();
         if ONCE.contains(&key.as_str()) {
             continue;
         }
         let value = option.text();
-        let is_default = match key.as_str() {
-            "enabled" | "password_required" => !is_false(&value),
-            "slot_name" => value == name,
-            "synchronous_commit" => value == "off",
-            "origin" => value == "any",
-            _ => is_false(&value),
+        let (value, default) = match key.as_str() {
+            "slot_name" => (value, name),
+            "synchronous_commit" => (value.to_ascii_lowercase(), "off"),
+            "origin" => (value.to_ascii_lowercase(), "any"),
+            "streaming" if value.eq_ignore_ascii_case("parallel") => (value.to_ascii_lowercase(), "off"),
+            "streaming" => (if is_false(&value) { "off" } else { "on" }.to_owned(), "off"),
+            "enabled" | "password_required" => (switch(&value), "true"),
+            _ => (switch(&value), "false"),
         };
-        let value = if is_true(&value) { "true".to_owned() } else { value };
-        let value = if is_false(&value) && key != "synchronous_commit" { "false".to_owned() } else { value };
-        if is_default {
+        let default = if key == "streaming" && major >= 18 { "parallel" } else { default };
+        if value == default {
             subscription.options.remove(&key);
         } else {
             subscription.options.insert(key, value);
@@ -56,8 +57,8 @@ fn set(subscription: &mut Subscription, options: &[Definition], name: &str) {
     }
 }
 
-fn is_true(value: &str) -> bool {
-    matches!(value.to_ascii_lowercase().as_str(), "true" | "on" | "yes" | "1")
+fn switch(value: &str) -> String {
+    if is_false(value) { "false" } else { "true" }.to_owned()
 }
 
 /// ALTER SUBSCRIPTION.
@@ -65,6 +66,7 @@ pub(crate) fn alter(world: &mut World, statement: &AlterSubscription) {
     let AlterSubscription { name, action } = statement;
     let id = Id::global(Kind::Subscription, &name.name);
     let Some(id) = world.expect(id, false) else { return };
+    let major = world.major;
     let Some(Body::Subscription(body)) = world.get_mut(&id).map(|object| &mut object.body) else { return };
     let texts = |names: &[crate::declare::ddl::Ident]| -> Vec<String> {
         names.iter().map(|name| name.name.as_str().to_owned()).collect()
@@ -82,7 +84,7 @@ pub(crate) fn alter(world: &mut World, statement: &AlterSubscription) {
         SubscriptionAction::Enable(false) => {
             body.options.insert("enabled".to_owned(), "false".to_owned());
         }
-        SubscriptionAction::SetOptions(options) => set(body, options, name.name.as_str()),
+        SubscriptionAction::SetOptions(options) => set(body, options, name.name.as_str(), major),
         SubscriptionAction::Nothing => {}
     }
 }
