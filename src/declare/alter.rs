@@ -15,7 +15,7 @@ use crate::model::{Id, Name, Options, QName};
 /// ALTER of a relation.
 pub(crate) fn alter(world: &mut World, statement: &AlterRelation) {
     let AlterRelation { class, if_exists, only, name, actions } = statement;
-    if world.is_temporary(name) {
+    if world.is_beyond(name) {
         return;
     }
     // ALTER TABLE … RENAME TO and the like may be about a composite type only by ALTER TYPE.

@@ -2,6 +2,7 @@
 
 use super::ddl::{Behavior, Class, Drop, ObjectRef, Role};
 use super::find;
+use super::refs::Named;
 use super::words::words;
 use super::world::World;
 use crate::kinds::constraint::ConstraintRule;
@@ -12,16 +13,22 @@ use crate::model::{Id, Name, QName, TypeRef};
 /// DROP.
 pub(crate) fn statement(world: &mut World, statement: &Drop) {
     let Drop { objects, if_exists, concurrently: _, behavior } = statement;
+    let mut all = Vec::new();
     for reference in objects {
         if let ObjectRef::Named(Class::Table | Class::View | Class::Sequence, name) = reference
-            && world.forget_temporary(name)
+            && world.forget(name)
         {
             continue;
         }
-        for id in find::expect(world, reference, *if_exists) {
+        all.extend(find::expect(world, reference, *if_exists));
+    }
+    world.going = all.iter().cloned().collect();
+    for id in all {
+        if world.has(&id) {
             object(world, &id, *behavior);
         }
     }
+    world.going.clear();
 }
 
 /// Drops one object of any kind.
@@ -75,6 +82,13 @@ fn schema(world: &mut World, id: &Id, behavior: Behavior) {
             self::extension(world, &extension);
         }
     }
+    for other in world.model.of_kind(Kind::DefaultPrivileges).map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+        let of_it = matches!(world.get(&other).map(|object| &object.body), Some(Body::DefaultPrivileges(body))
+            if body.schema.as_ref() == Some(&id.name));
+        if of_it {
+            world.remove(&other);
+        }
+    }
     world.remove(id);
 }
 
@@ -106,7 +120,8 @@ fn server(world: &mut World, id: &Id) {
 fn relation(world: &mut World, id: &Id, behavior: Behavior) {
     let name = id.qname();
     for child in world.children(&name) {
-        if world.is_partition(&child.qname()) || behavior == Behavior::Cascade {
+        let along = world.is_partition(&child.qname()) || world.going.contains(&child);
+        if along || behavior == Behavior::Cascade {
             relation(world, &child, behavior);
         } else {
             world.unresolved(format!("{child} inherits from {id}, which is dropped without CASCADE"), id);
@@ -114,11 +129,13 @@ fn relation(world: &mut World, id: &Id, behavior: Behavior) {
         }
     }
     if behavior == Behavior::Cascade {
-        dependents(world, &name);
+        dependents(world, Named::Relation, &name);
     }
     for key in world.attached(&name, Kind::Constraint) {
-        let own = key.relation().as_ref() == Some(&name);
-        if !own && behavior == Behavior::Restrict && world.inherited_from(&key).is_none() {
+        let table = key.relation();
+        let own = table.as_ref() == Some(&name);
+        let along = table.is_some_and(|table| world.relation_id(&table).is_some_and(|id| world.going.contains(id)));
+        if !own && !along && behavior == Behavior::Restrict && world.inherited_from(&key).is_none() {
             world.unresolved(
                 format!("constraint {key} depends on {id}, which is dropped without CASCADE"),
                 id,
@@ -151,10 +168,10 @@ fn unpublish(world: &mut World, table: &QName) {
 }
 
 /// Views, rules, policies and SQL functions that a query over a relation, or a call of a function, is in.
-fn dependents(world: &mut World, name: &QName) {
+fn dependents(world: &mut World, named: Named, name: &QName) {
     let kinds =
         [Kind::View, Kind::MaterializedView, Kind::Rule, Kind::Policy, Kind::Function, Kind::Procedure];
-    for id in world.mentioning(&kinds, name) {
+    for id in world.mentioning(&kinds, named, name) {
         if world.has(&id) && id.qname() != *name && id.relation().as_ref() != Some(name) {
             object(world, &id, Behavior::Cascade);
         }
@@ -209,7 +226,7 @@ pub(crate) fn column(world: &mut World, id: &Id, behavior: Behavior, only: bool)
 /// Views, policies, triggers and generated columns over a column.
 fn column_dependents(world: &mut World, table: &QName, name: &Name) {
     for kind in [Kind::View, Kind::MaterializedView] {
-        for id in world.mentioning(&[kind], table) {
+        for id in world.mentioning(&[kind], Named::Relation, table) {
             let query = match world.get(&id).map(|object| &object.body) {
                 Some(Body::View(view)) => &view.query,
                 Some(Body::MaterializedView(view)) => &view.query,
@@ -303,12 +320,12 @@ pub(crate) fn constraint(world: &mut World, id: &Id, behavior: Behavior) {
 fn sequence(world: &mut World, id: &Id, behavior: Behavior) {
     let name = id.qname();
     if behavior == Behavior::Cascade {
-        for column in world.mentioning(&[Kind::Column], &name) {
+        for column in world.mentioning(&[Kind::Column], Named::Relation, &name) {
             if let Some(Body::Column(body)) = world.get_mut(&column).map(|object| &mut object.body) {
                 body.default = None;
             }
         }
-        dependents(world, &name);
+        dependents(world, Named::Relation, &name);
     }
     world.remove(id);
 }
@@ -340,7 +357,7 @@ fn ty(world: &mut World, id: &Id, behavior: Behavior) {
                 object(world, &other, behavior);
             }
         }
-        dependents(world, &name);
+        dependents(world, Named::Type, &name);
     }
     for constraint in world.under(Kind::Constraint, &name) {
         world.remove(&constraint);
@@ -372,16 +389,16 @@ fn routine(world: &mut World, id: &Id, behavior: Behavior) {
     if name.schema.as_ref().is_some_and(|schema| world.has_named(&namesakes, schema, &name.name)) {
         return;
     }
-    for column in world.mentioning(&[Kind::Column], &name) {
+    for column in world.mentioning(&[Kind::Column], Named::Function, &name) {
         match world.get_mut(&column).map(|object| &mut object.body) {
             Some(Body::Column(body)) if body.generated.is_none() => body.default = None,
             _ => object(world, &column, behavior),
         }
     }
-    for other in world.mentioning(&[Kind::Constraint, Kind::Index, Kind::Statistics], &name) {
+    for other in world.mentioning(&[Kind::Constraint, Kind::Index, Kind::Statistics], Named::Function, &name) {
         object(world, &other, behavior);
     }
-    dependents(world, &name);
+    dependents(world, Named::Function, &name);
 }
 
 /// DROP OWNED BY.

@@ -68,7 +68,7 @@ pub(crate) fn find(world: &World, reference: &ObjectRef) -> Found {
         ObjectRef::Named(class, name) => named(world, *class, name),
         ObjectRef::Type(class, ty) => named(world, *class, &ty.name),
         ObjectRef::Column(column) => {
-            if world.is_temporary(&column.relation) {
+            if world.is_beyond(&column.relation) {
                 return Found::Outside;
             }
             let Some(relation) = world.relation(&column.relation.qname()) else { return Found::Missing };
@@ -81,7 +81,7 @@ pub(crate) fn find(world: &World, reference: &ObjectRef) -> Found {
             if has_columns { Found::Missing } else { Found::Outside }
         }
         ObjectRef::Under(class, relation, name) => {
-            if world.is_temporary(relation) {
+            if world.is_beyond(relation) {
                 return Found::Outside;
             }
             let Some(relation) = world.relation(&relation.qname()) else { return Found::Missing };
@@ -94,14 +94,14 @@ pub(crate) fn find(world: &World, reference: &ObjectRef) -> Found {
         }
         ObjectRef::Routine(routine) => match self::routine(world, routine) {
             Some(id) => Found::Here(vec![id]),
-            None if world.function_name(&routine.name.qname()).is_builtin() => Found::Outside,
+            None if is_given_routine(world, routine) => Found::Outside,
             None => Found::Missing,
         },
         ObjectRef::Operator(operator) => {
             let types =
                 [operator.left.as_ref(), operator.right.as_ref()].map(|ty| ty.map(|ty| world.type_ref(ty)));
             let [left, right] = types;
-            let name = world.operator_name(&operator.name.qname());
+            let name = world.operator_for(&operator.name.qname(), left.as_ref(), right.as_ref());
             let signature = operator::declare::signature_of(left.as_ref(), right.as_ref());
             one(world, Id::of(Kind::Operator, &name).with_signature(signature))
         }
@@ -148,7 +148,7 @@ fn named(world: &World, class: Class, name: &ObjectName) -> Found {
     }
     let written = name.qname();
     if kinds == crate::model::RELATION_KINDS {
-        if world.is_temporary(name) {
+        if world.is_beyond(name) {
             return Found::Outside;
         }
         return match world.relation(&written) {
@@ -221,6 +221,19 @@ pub(crate) fn routine(world: &World, reference: &RoutineRef) -> Option<Id> {
         }
     }
     None
+}
+
+/// Whether a routine that is none of the model's is PostgreSQL's or an extension's.
+fn is_given_routine(world: &World, routine: &RoutineRef) -> bool {
+    let written = routine.name.qname();
+    let name = world.function_name(&written);
+    let kinds = [Kind::Function, Kind::Procedure, Kind::Aggregate];
+    name.schema.as_ref().is_some_and(|schema| {
+        let own = world.has_named(&kinds, schema, &name.name);
+        let given = world.layers(schema).any(|layer| !layer.functions(name.name.as_str()).is_empty());
+        let provided = world.provided.functions.iter().any(|function| function.name == name);
+        (given || provided) && !own
+    })
 }
 
 fn signature(world: &World, arguments: &[ArgumentDef], which: impl Fn(&ArgumentDef) -> bool) -> String {

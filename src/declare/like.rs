@@ -20,6 +20,10 @@ pub(crate) fn columns(world: &mut World, table: &QName, like: &Like) {
         }
         return;
     }
+    if matches!(source.kind, Kind::View | Kind::MaterializedView) {
+        columns_of_view(world, table, &source, like);
+        return;
+    }
     for id in columns_in_order(world, &source.qname()) {
         let Some((original, comment)) = world.get(&id).and_then(|object| match &object.body {
             Body::Column(column) => Some((column.clone(), object.comment.clone())),
@@ -59,6 +63,23 @@ pub(crate) fn columns(world: &mut World, table: &QName, like: &Like) {
         {
             object.comment = comment;
         }
+    }
+}
+
+/// The columns of a view, where its query tells their types.
+fn columns_of_view(world: &mut World, table: &QName, view: &Id, like: &Like) {
+    let known: Option<Vec<_>> = world
+        .relation_columns(&view.qname())
+        .and_then(|outputs| outputs.into_iter().map(|(name, ty)| Some((name, ty?))).collect());
+    let Some(known) = known else {
+        let message = format!("the columns of {view} are those of a query; their types cannot be told from its text");
+        world.notice("unfollowed-statement", message, Some(table.to_string()));
+        return;
+    };
+    for (name, ty) in known {
+        let position = column::declare::next_position(world, table);
+        let id = Id::under(Kind::Column, table, &name);
+        world.create_at(id, column::declare::plain(position, ty), Some(like.origin));
     }
 }
 

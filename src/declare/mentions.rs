@@ -3,6 +3,7 @@
 //! PostgreSQL records dependencies; here the words of a text are looked at: a word that is the object's name, and
 //! either carries its schema or would be found there.
 
+use super::refs::Named;
 use super::texts;
 use super::words::{Word, words};
 use super::world::World;
@@ -23,12 +24,14 @@ pub(crate) fn is_mention(words: &[Word], n: usize, path: &SearchPath, target: &Q
 }
 
 /// Whether a text mentions an object; also as `'schema.name'::regclass` does.
-pub(crate) fn mentions(sql: &str, path: &SearchPath, target: &QName) -> bool {
+pub(crate) fn mentions(sql: &str, path: &SearchPath, named: Named, target: &QName) -> bool {
     if !sql.contains(target.name.as_str()) {
         return false;
     }
     let words = words(sql);
-    (0..words.len()).any(|n| is_mention(&words, n, path, target)) || regclass(sql, target).is_some()
+    let fits = |n: usize| named != Named::Function || words.get(n).is_some_and(|word| word.after == b'(');
+    (0..words.len()).any(|n| fits(n) && is_mention(&words, n, path, target))
+        || (named == Named::Relation && regclass(sql, target).is_some())
 }
 
 /// Where a text has the object's name as a string, `nextval('app.s'::regclass)`: the string without its quotes.
@@ -55,13 +58,13 @@ pub(crate) fn regclass(sql: &str, target: &QName) -> Option<std::ops::Range<usiz
 
 impl World {
     /// Objects of these kinds with a text that mentions a name.
-    pub(crate) fn mentioning(&mut self, kinds: &[Kind], target: &QName) -> Vec<Id> {
+    pub(crate) fn mentioning(&mut self, kinds: &[Kind], named: Named, target: &QName) -> Vec<Id> {
         let mut found = Vec::new();
         for kind in kinds {
             let ids: Vec<Id> = self.model.of_kind(*kind).map(|(id, _)| id.clone()).collect();
             for id in ids {
                 let Some(object) = self.get_mut(&id) else { continue };
-                if body_mentions(&mut object.body, target) {
+                if body_mentions(&mut object.body, named, target) {
                     found.push(id);
                 }
             }
@@ -71,6 +74,6 @@ impl World {
 }
 
 /// Whether any text of an object mentions a name.
-pub(crate) fn body_mentions(body: &mut Body, target: &QName) -> bool {
-    texts::of(body).iter().any(|text| mentions(text.sql, text.path, target))
+pub(crate) fn body_mentions(body: &mut Body, named: Named, target: &QName) -> bool {
+    texts::of(body).iter().any(|text| mentions(text.sql, text.path, named, target))
 }

@@ -33,6 +33,7 @@ pub(crate) mod stars;
 mod tests;
 mod texts;
 mod transaction;
+mod typed;
 mod types;
 pub(crate) mod words;
 pub(crate) mod world;

@@ -93,10 +93,8 @@ fn move_routine(world: &mut World, id: &Id, new: Id, old: &QName, to: &QName) {
         rename::follow(world, Named::Function, old, to);
         return;
     }
-    if !world
-        .mentioning(&[Kind::Column, Kind::Constraint, Kind::Index, Kind::View, Kind::Policy], old)
-        .is_empty()
-    {
+    let kinds = [Kind::Column, Kind::Constraint, Kind::Index, Kind::View, Kind::Policy];
+    if !world.mentioning(&kinds, Named::Function, old).is_empty() {
         let message =
             format!("{id} is renamed, but others are called {old} too: what calls which is not followed");
         world.notice("unfollowed-statement", message, Some(id.to_string()));

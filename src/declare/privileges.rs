@@ -73,13 +73,18 @@ fn on_object(world: &mut World, statement: &Grant, id: &Id) {
             continue;
         }
         let privileges = meant(granted, AclClass::Column, world.major);
-        for column in &granted.columns {
+        for column in granted.columns.iter().filter(|column| !is_system_column(column.name.as_str())) {
             let column = Id::under(Kind::Column, &id.qname(), &column.name);
             if world.expect(column.clone(), false).is_some() {
                 on_column(world, statement, &column, &privileges, owner.as_ref());
             }
         }
     }
+}
+
+/// Columns that every table has.
+fn is_system_column(name: &str) -> bool {
+    matches!(name, "tableoid" | "xmin" | "cmin" | "xmax" | "cmax" | "ctid")
 }
 
 fn object_acl(world: &World, id: &Id) -> Privileges {

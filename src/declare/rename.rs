@@ -131,7 +131,7 @@ pub(crate) fn follow(world: &mut World, named: Named, old: &QName, new: &QName) 
         let ids: Vec<Id> = world.model.of_kind(kind).map(|(id, _)| id.clone()).collect();
         for id in ids {
             let Some(object) = world.get_mut(&id) else { continue };
-            if body_mentions(&mut object.body, old) {
+            if body_mentions(&mut object.body, named, old) {
                 for text in texts::of(&mut object.body) {
                     if let Some(rewritten) = rewrite(text.sql, text.path, old, new, named) {
                         *text.sql = rewritten;
@@ -389,7 +389,7 @@ fn lists(body: &mut Body, table: &QName, own: bool, from: &Name, to: &Name) {
 
 /// Views keep the names of their columns when a table's column gets another.
 fn views_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
-    for id in world.mentioning(&[Kind::View, Kind::MaterializedView], table) {
+    for id in world.mentioning(&[Kind::View, Kind::MaterializedView], Named::Relation, table) {
         let Some(mut body) = world.get(&id).map(|object| object.body.clone()) else { continue };
         let (columns, query) = match &mut body {
             Body::View(view) => (&mut view.columns, &mut view.query),

@@ -46,7 +46,7 @@ impl World {
     }
 
     /// The first schema of the path that has a name; the name as written where it carries its schema.
-    fn lookup(&self, written: &QName, has: impl Fn(&Name, &Name) -> bool) -> Option<QName> {
+    pub(crate) fn lookup(&self, written: &QName, has: impl Fn(&Name, &Name) -> bool) -> Option<QName> {
         if written.schema.is_some() {
             return Some(written.clone());
         }
@@ -55,7 +55,7 @@ impl World {
     }
 
     /// The layers that a schema has from PostgreSQL and from extensions.
-    fn layers<'w>(&'w self, schema: &'w Name) -> impl Iterator<Item = &'w Layer<'static>> {
+    pub(crate) fn layers<'w>(&'w self, schema: &'w Name) -> impl Iterator<Item = &'w Layer<'static>> {
         let extensions = self.extensions.iter().filter(move |(at, _)| at == schema).map(|(_, e)| &e.layer);
         self.catalog.layer(schema.as_str()).into_iter().chain(extensions)
     }

@@ -56,6 +56,10 @@ pub(crate) struct World {
     heirs: BTreeMap<Id, BTreeSet<Id>>,
     /// Temporary relations: statements about them are about nothing that lasts.
     temporary: BTreeSet<Name>,
+    /// Relations that are there but could not be followed, a notice having said so.
+    unfollowed: BTreeSet<QName>,
+    /// What the statement in hand drops: no object of it is in the way of another.
+    pub(crate) going: BTreeSet<Id>,
 }
 
 impl World {
@@ -81,6 +85,8 @@ impl World {
             inherited: BTreeMap::new(),
             heirs: BTreeMap::new(),
             temporary: BTreeSet::new(),
+            unfollowed: BTreeSet::new(),
+            going: BTreeSet::new(),
         };
         let mut public = Object::new(Schema {});
         public.owner = (settings.major >= 15).then(|| Name::new("pg_database_owner"));
@@ -252,18 +258,37 @@ impl World {
         self.temporary.insert(name.name.clone());
     }
 
-    /// Whether a name means a temporary relation: such go before all others.
-    pub(crate) fn is_temporary(&self, name: &ObjectName) -> bool {
-        match name.schema.as_ref().map(Name::as_str) {
-            Some(schema) => schema.starts_with("pg_temp"),
-            None => self.temporary.contains(&name.name),
-        }
+    /// Remembers a relation whose columns could not be told.
+    pub(crate) fn leave_unfollowed(&mut self, name: QName) {
+        self.unfollowed.insert(name);
     }
 
-    /// Forgets a temporary relation; whether it was one.
-    pub(crate) fn forget_temporary(&mut self, name: &ObjectName) -> bool {
-        name.schema.as_ref().is_none_or(|schema| schema.as_str().starts_with("pg_temp"))
-            && self.temporary.remove(&name.name)
+    /// Whether a name means a temporary relation, which goes before all others, or one that could not be followed:
+    /// statements about it change nothing here.
+    pub(crate) fn is_beyond(&self, name: &ObjectName) -> bool {
+        let temporary = match name.schema.as_ref().map(Name::as_str) {
+            Some(schema) => schema.starts_with("pg_temp"),
+            None => self.temporary.contains(&name.name),
+        };
+        temporary || self.unfollowed_name(&name.qname()).is_some()
+    }
+
+    fn unfollowed_name(&self, written: &QName) -> Option<QName> {
+        if self.unfollowed.is_empty() {
+            return None;
+        }
+        let has = |schema: &Name, name: &Name| self.unfollowed.contains(&QName::new(schema, name));
+        self.lookup(written, has).filter(|name| self.unfollowed.contains(name))
+    }
+
+    /// Forgets a relation that was temporary or not followed; whether it was.
+    pub(crate) fn forget(&mut self, name: &ObjectName) -> bool {
+        let written = name.qname();
+        let temporary = written.schema.as_ref().is_none_or(|schema| schema.as_str().starts_with("pg_temp"));
+        if temporary && self.temporary.remove(&name.name) {
+            return true;
+        }
+        self.unfollowed_name(&written).is_some_and(|name| self.unfollowed.remove(&name))
     }
 
     /// Whether a relation can be made: its name is free in `pg_class`, or a notice says it is not.
@@ -277,7 +302,7 @@ impl World {
 
     /// The relation that a statement is about: a notice where it is not there.
     pub(crate) fn expect_relation(&mut self, name: &ObjectName, if_exists: bool) -> Option<Id> {
-        if self.is_temporary(name) {
+        if self.is_beyond(name) {
             return None;
         }
         if let Some(id) = self.relation(&name.qname()).and_then(|found| self.relation_id(&found).cloned()) {

@@ -7,7 +7,7 @@ use crate::kinds::collation::declare::is_false;
 use crate::kinds::range_type::declare::{name_value, type_value};
 use crate::kinds::routine::{self, Argument, Mode};
 use crate::kinds::Kind;
-use crate::model::Options;
+use crate::model::{Options, TypeRef};
 
 /// `(integer, text)`: the arguments' types.
 pub(crate) fn signature(aggregate: &Aggregate) -> String {
@@ -41,7 +41,8 @@ pub(crate) fn create(world: &mut World, statement: &CreateAggregate) {
         Some(_) => 'o',
     };
     let direct = u16::try_from(direct.unwrap_or(0)).unwrap_or(u16::MAX);
-    let body = Aggregate { arguments, kind, direct, options: options(world, definition, kind) };
+    let options = options(world, &arguments, definition, kind);
+    let body = Aggregate { arguments, kind, direct, options };
     let id = world.new_object(Kind::Aggregate, name).with_signature(signature(&body));
     if *or_replace && world.has(&id) {
         world.replace_body(&id, body);
@@ -65,7 +66,7 @@ fn old_arguments(world: &World, definition: &[Definition]) -> Vec<Argument> {
         .collect()
 }
 
-fn options(world: &World, definition: &[Definition], kind: char) -> Options {
+fn options(world: &World, arguments: &[Argument], definition: &[Definition], kind: char) -> Options {
     let mut options = Options::new();
     for given in definition {
         let key = match given.name.to_ascii_lowercase().as_str() {
@@ -76,7 +77,7 @@ fn options(world: &World, definition: &[Definition], kind: char) -> Options {
             "initcond1" => "initcond".to_owned(),
             key => key.to_owned(),
         };
-        if let Some(value) = value(world, definition, &given.name, &key, given) {
+        if let Some(value) = value(world, (definition, arguments), &key, given) {
             options.insert(key, value);
         }
     }
@@ -98,7 +99,29 @@ fn options(world: &World, definition: &[Definition], kind: char) -> Options {
 }
 
 /// A value as the catalog has it; none where it is the default.
-fn value(world: &World, all: &[Definition], written: &str, key: &str, given: &Definition) -> Option<String> {
+/// What a support function of an aggregate takes.
+fn takes(world: &World, all: &[Definition], key: &str, arguments: &[Argument]) -> Vec<TypeRef> {
+    let ty = |key| type_value(all, key).map(|ty| world.type_ref(ty).without_modifiers());
+    let moving = key.starts_with('m');
+    let state = if moving { ty("mstype") } else { ty("stype").or_else(|| ty("stype1")) };
+    let inputs = arguments.iter().map(|argument| argument.ty.clone());
+    match (key, state) {
+        ("sfunc" | "msfunc" | "minvfunc", Some(state)) => std::iter::once(state).chain(inputs).collect(),
+        ("combinefunc", Some(state)) => vec![state.clone(), state],
+        ("serialfunc", Some(state)) => vec![state],
+        ("deserialfunc", Some(state)) => vec![TypeRef::builtin("bytea"), state],
+        (_, Some(state)) => vec![state],
+        (_, None) => Vec::new(),
+    }
+}
+
+fn value(
+    world: &World,
+    (all, arguments): (&[Definition], &[Argument]),
+    key: &str,
+    given: &Definition,
+) -> Option<String> {
+    let written = given.name.as_str();
     match key {
         "sortop" => name_value(all, written).map(|name| {
             let name = world.operator_name(&name);
@@ -107,7 +130,10 @@ fn value(world: &World, all: &[Definition], written: &str, key: &str, given: &De
                 _ => name.name.as_str().to_owned(),
             }
         }),
-        _ if FUNCTIONS.contains(&key) => name_value(all, written).map(|name| world.function_name(&name).to_string()),
+        _ if FUNCTIONS.contains(&key) => {
+            let takes = takes(world, all, key, arguments);
+            name_value(all, written).map(|name| world.function_for(&name, &takes).to_string())
+        }
         "stype" | "mstype" => type_value(all, written).map(|ty| world.type_ref(ty).without_modifiers().to_string()),
         "finalfunc_extra" | "mfinalfunc_extra" => (!is_false(&given.text())).then(|| "true".to_owned()),
         "finalfunc_modify" | "mfinalfunc_modify" => Some(given.text().to_ascii_lowercase()),

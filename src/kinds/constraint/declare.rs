@@ -2,7 +2,7 @@
 
 use super::{Constraint, ConstraintRule, Deferrable, Exclusion, ForeignKey, KeyConstraint};
 use crate::declare::ddl::{
-    ConstraintAttributes, ConstraintDef, ConstraintDefRule, ExcludeDef, ForeignKeyDef, Ident, KeyDef,
+    ConstraintAttributes, ConstraintDef, ConstraintDefRule, ExcludeDef, ForeignKeyDef, Ident, KeyDef, KeyExpr,
 };
 use crate::declare::make::{names, options};
 use crate::declare::world::World;
@@ -208,10 +208,10 @@ fn key(world: &World, key: &KeyDef, column: Option<&Name>) -> KeyConstraint {
 }
 
 fn foreign_key(world: &mut World, own: &QName, key: &ForeignKeyDef, column: Option<&Name>) -> ForeignKey {
-    let ForeignKeyDef { columns, table, references, period, matching, on_update, on_delete, on_delete_columns } = key;
-    let written = table.qname();
-    let table = world.relation_name(&written);
-    if world.relation_id(&table).is_none() && !world.is_provided(&table) {
+    let ForeignKeyDef { columns, table: written_table, references, period, matching, on_update, on_delete, on_delete_columns } = key;
+    let table = world.relation_name(&written_table.qname());
+    let known = world.relation_id(&table).is_some() || world.is_provided(&table);
+    if !known && !world.is_beyond(written_table) {
         world.unresolved(format!("table {table} that a foreign key of {own} refers to does not exist"), own);
     }
     let columns =
@@ -242,7 +242,14 @@ fn exclusion(world: &World, table: &QName, exclude: &ExcludeDef) -> Exclusion {
     let ExcludeDef { method, elements, include, options: parameters, tablespace, predicate } = exclude;
     let method = method.clone().unwrap_or_else(|| "btree".into());
     let elements = elements.iter().map(|(element, operator)| {
-        let operator = world.operator_name(&operator.qname());
+        let ty = match &element.key {
+            KeyExpr::Column(name) => world.column(table, &name.name).map(|column| &column.ty),
+            KeyExpr::Expr(_) => None,
+        };
+        let operator = match ty {
+            Some(ty) => world.operator_for(&operator.qname(), Some(ty), Some(ty)),
+            None => world.operator_name(&operator.qname()),
+        };
         let symbol = match &operator.schema {
             Some(schema) if !operator.is_builtin() => format!("{schema}.{}", operator.name.as_str()),
             _ => operator.name.as_str().to_owned(),

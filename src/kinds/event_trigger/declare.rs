@@ -15,7 +15,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateEventTrigger) {
         let body = EventTrigger {
             event: event.clone(),
             tags: tags.iter().map(|tag| tag.to_uppercase()).collect(),
-            function: world.function_name(&function.qname()),
+            function: world.function_for(&function.qname(), &[]),
             enabled: Firing::Origin,
         };
         world.create(id, body);

@@ -67,7 +67,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateIndex) {
         tablespace,
         predicate,
     } = statement;
-    if world.is_temporary(table) {
+    if world.is_beyond(table) {
         return;
     }
     let Some(table) = world.expect_relation(table, false).map(|id| id.qname()) else { return };

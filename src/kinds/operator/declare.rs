@@ -7,7 +7,7 @@ use crate::declare::world::World;
 use crate::kinds::collation::declare::is_false;
 use crate::kinds::range_type::declare::{name_value, type_value};
 use crate::kinds::{Body, Kind};
-use crate::model::{QName, TypeRef};
+use crate::model::{Id, QName, TypeRef};
 
 /// `(integer, text)`; a missing operand is `NONE`.
 pub(crate) fn signature_of(left: Option<&TypeRef>, right: Option<&TypeRef>) -> String {
@@ -23,11 +23,12 @@ pub(crate) fn signature(operator: &Operator) -> String {
 }
 
 /// `schema.op` of an operator's name; one that is not known yet is made where this one is.
-fn qualified(world: &World, written: &QName) -> String {
-    let mut name = world.operator_name(written);
-    if name.schema.is_none() {
-        name = world.new_name(written);
-    }
+fn qualified(world: &World, written: &QName, left: Option<&TypeRef>, right: Option<&TypeRef>) -> String {
+    let known = world.operator_for(written, left, right);
+    // Another of that name for other types is not the one that is meant: that will be made yet.
+    let id = Id::of(Kind::Operator, &known).with_signature(signature_of(left, right));
+    let exact = world.has(&id) || known.is_builtin() && left.into_iter().chain(right).all(|ty| ty.name.is_builtin());
+    let name = if exact { known } else { world.new_name(written) };
     let schema = name.schema.as_ref().map(|schema| format!("{schema}.")).unwrap_or_default();
     format!("{schema}{}", name.name.as_str())
 }
@@ -40,7 +41,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateOperator) {
     let mut operator = Operator {
         left: ty("leftarg"),
         right: ty("rightarg"),
-        function: world.function_name(&function.unwrap_or_else(|| QName::bare(&"unknown".into()))),
+        function: QName::bare(&"unknown".into()),
         commutator: None,
         negator: None,
         restrict: None,
@@ -48,6 +49,10 @@ pub(crate) fn create(world: &mut World, statement: &CreateOperator) {
         hashes: false,
         merges: false,
     };
+    if let Some(function) = function {
+        let operands: Vec<TypeRef> = operator.left.iter().chain(&operator.right).cloned().collect();
+        operator.function = world.function_for(&function, &operands);
+    }
     set(world, &mut operator, definition);
     let id = world.new_object(Kind::Operator, name).with_signature(signature(&operator));
     if world.is_new(&id, false) {
@@ -60,8 +65,14 @@ fn set(world: &World, operator: &mut Operator, definition: &[Definition]) {
         let none = matches!(given.value, Some(DefinitionValue::None));
         let name = || if none { None } else { name_value(definition, &given.name) };
         match given.name.to_ascii_lowercase().as_str() {
-            "commutator" => operator.commutator = name().map(|name| qualified(world, &name)),
-            "negator" => operator.negator = name().map(|name| qualified(world, &name)),
+            "commutator" => {
+                let (left, right) = (operator.right.as_ref(), operator.left.as_ref());
+                operator.commutator = name().map(|name| qualified(world, &name, left, right));
+            }
+            "negator" => {
+                let (left, right) = (operator.left.as_ref(), operator.right.as_ref());
+                operator.negator = name().map(|name| qualified(world, &name, left, right));
+            }
             "restrict" => operator.restrict = name().map(|name| world.function_name(&name)),
             "join" => operator.join = name().map(|name| world.function_name(&name)),
             "hashes" => operator.hashes = !is_false(&given.text()),

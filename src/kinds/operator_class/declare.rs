@@ -51,7 +51,7 @@ fn member(world: &World, item: &OperatorItem, class: Option<&TypeRef>) -> Option
                 }
                 None => (class.cloned(), class.cloned()),
             };
-            let operator = world.operator_name(&name.qname());
+            let operator = world.operator_for(&name.qname(), left.as_ref(), right.as_ref());
             let schema = operator.schema.as_ref().map(|schema| format!("{schema}.")).unwrap_or_default();
             let mut text =
                 format!("{schema}{}{}", operator.name.as_str(), signature_of(left.as_ref(), right.as_ref()));
@@ -77,14 +77,15 @@ fn member(world: &World, item: &OperatorItem, class: Option<&TypeRef>) -> Option
 
 /// `schema.f(types)` of a function that a statement names.
 pub(crate) fn routine(world: &World, function: &RoutineRef) -> String {
-    let name = world.function_name(&function.name.qname());
-    let types: Vec<String> = function
+    let types: Vec<TypeRef> = function
         .arguments
         .iter()
         .flatten()
         .filter(|argument| argument.mode.is_input())
-        .map(|argument| world.type_ref(&argument.ty).without_modifiers().to_string())
+        .map(|argument| world.type_ref(&argument.ty).without_modifiers())
         .collect();
+    let name = world.function_for(&function.name.qname(), &types);
+    let types: Vec<String> = types.iter().map(ToString::to_string).collect();
     format!("{name}({})", types.join(", "))
 }
 

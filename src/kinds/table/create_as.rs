@@ -35,6 +35,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateTableAs) {
     let Some(known) = known else {
         let message = format!("the columns of {id} are those of a query; their types cannot be told from its text");
         world.notice("unfollowed-statement", message, Some(id.to_string()));
+        world.leave_unfollowed(id.qname());
         return;
     };
     let method = access_method.clone().or_else(|| world.default_access_method.clone());

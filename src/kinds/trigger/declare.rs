@@ -33,7 +33,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateTrigger) {
         columns: columns.iter().map(|column| column.name.clone()).collect(),
         row: *row,
         when: when.as_ref().map(|when| world.expr(when)),
-        function: world.function_name(&function.qname()),
+        function: world.function_for(&function.qname(), &[]),
         arguments: arguments.clone(),
         old_table: old_table.as_ref().map(|name| name.name.clone()),
         new_table: new_table.as_ref().map(|name| name.name.clone()),
