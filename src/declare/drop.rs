@@ -134,7 +134,8 @@ fn relation(world: &mut World, id: &Id, behavior: Behavior) {
     for key in world.attached(&name, Kind::Constraint) {
         let table = key.relation();
         let own = table.as_ref() == Some(&name);
-        let along = table.is_some_and(|table| world.relation_id(&table).is_some_and(|id| world.going.contains(id)));
+        let along =
+            table.is_some_and(|table| world.relation_id(&table).is_some_and(|id| world.going.contains(id)));
         if !own && !along && behavior == Behavior::Restrict && world.inherited_from(&key).is_none() {
             world.unresolved(
                 format!("constraint {key} depends on {id}, which is dropped without CASCADE"),
@@ -395,7 +396,8 @@ fn routine(world: &mut World, id: &Id, behavior: Behavior) {
             _ => object(world, &column, behavior),
         }
     }
-    for other in world.mentioning(&[Kind::Constraint, Kind::Index, Kind::Statistics], Named::Function, &name) {
+    for other in world.mentioning(&[Kind::Constraint, Kind::Index, Kind::Statistics], Named::Function, &name)
+    {
         object(world, &other, behavior);
     }
     dependents(world, Named::Function, &name);

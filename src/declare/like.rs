@@ -72,7 +72,8 @@ fn columns_of_view(world: &mut World, table: &QName, view: &Id, like: &Like) {
         .relation_columns(&view.qname())
         .and_then(|outputs| outputs.into_iter().map(|(name, ty)| Some((name, ty?))).collect());
     let Some(known) = known else {
-        let message = format!("the columns of {view} are those of a query; their types cannot be told from its text");
+        let message =
+            format!("the columns of {view} are those of a query; their types cannot be told from its text");
         world.notice("unfollowed-statement", message, Some(table.to_string()));
         return;
     };

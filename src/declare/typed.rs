@@ -8,7 +8,12 @@ use crate::model::{Id, Name, QName, TypeRef};
 
 impl World {
     /// The operator of a name for these operands; by its name alone where none takes exactly these.
-    pub(crate) fn operator_for(&self, written: &QName, left: Option<&TypeRef>, right: Option<&TypeRef>) -> QName {
+    pub(crate) fn operator_for(
+        &self,
+        written: &QName,
+        left: Option<&TypeRef>,
+        right: Option<&TypeRef>,
+    ) -> QName {
         let signature = signature_of(left, right);
         let id_of = |ty: Option<&TypeRef>| ty.map_or(Some(TypeId::NONE), |ty| self.type_id(ty));
         let ids = id_of(left).zip(id_of(right));
@@ -34,7 +39,8 @@ impl World {
                 let functions = layer.functions(name.as_str());
                 ids.as_ref().is_some_and(|ids| functions.iter().any(|function| *function.args == **ids))
             };
-            [Kind::Function, Kind::Procedure, Kind::Aggregate].into_iter().any(own) || self.layers(schema).any(given)
+            [Kind::Function, Kind::Procedure, Kind::Aggregate].into_iter().any(own)
+                || self.layers(schema).any(given)
         };
         self.lookup(written, has).unwrap_or_else(|| self.function_name(written))
     }
