@@ -13,12 +13,16 @@ pub(super) struct Facts {
     functions: Vec<QName>,
     /// Collations: none is printed.
     collations: Vec<Name>,
+    /// Whether all of it is a constant without a type of its own.
+    pub(super) untyped: bool,
 }
 
 /// The facts of a text; none where it is not exactly one expression, or has a sub-query or window in it.
 pub(super) fn facts(text: &str) -> Option<Facts> {
     let mut facts = Facts::default();
-    facts.expr(&expression(text).ok()?)?;
+    let expr = expression(text).ok()?;
+    facts.untyped = matches!(expr, Expr::Literal(_));
+    facts.expr(&expr)?;
     facts.functions.sort_unstable();
     facts.collations.sort_unstable();
     Some(facts)

@@ -132,7 +132,9 @@ impl Asker<'_> {
         }
         let texts: Vec<&str> =
             batch.iter().flat_map(|q| [q.expected.sql.as_str(), q.actual.sql.as_str()]).collect();
-        if let Some(outputs) = self.outputs(place, path, &texts)? {
+        // Bare, a constant would not take the type of what it is assigned to.
+        let bare = !place.retyped && !batch.iter().any(|q| q.facts.0.untyped || q.facts.1.untyped);
+        if let Some(outputs) = self.outputs(place, path, &texts, bare)? {
             for (question, pair) in batch.iter().zip(outputs.chunks_exact(2)) {
                 let equal = matches!(pair, [expected, actual] if expected == actual);
                 answers.list.push((question.clone(), self.verdict(question, equal)));
@@ -162,8 +164,8 @@ impl Asker<'_> {
         path: &SearchPath,
         question: &Question,
     ) -> Result<bool, Broken> {
-        let expected = self.outputs(place, path, &[&question.expected.sql])?;
-        Ok(expected.is_some() && self.outputs(place, path, &[&question.actual.sql])?.is_none())
+        let expected = self.outputs(place, path, &[&question.expected.sql], false)?;
+        Ok(expected.is_some() && self.outputs(place, path, &[&question.actual.sql], false)?.is_none())
     }
 
     /// Equal outputs prove sameness only where nothing is in the texts that they do not show.
@@ -182,9 +184,10 @@ impl Asker<'_> {
         place: &Place,
         path: &SearchPath,
         texts: &[&str],
+        bare: bool,
     ) -> Result<Option<Vec<String>>, Broken> {
         let side = if place.retyped { self.expected } else { self.actual };
-        for statement in sql::statements(place, side, texts) {
+        for statement in sql::statements(place, side, texts, bare) {
             let outputs = self.explain(path, &statement)?;
             if let Some(outputs) = outputs.filter(|outputs| outputs.len() == texts.len()) {
                 return Ok(Some(outputs));

@@ -22,25 +22,28 @@ pub(super) fn enter(path: &SearchPath, time_zone: &str) -> String {
 }
 
 /// The statements that ask about expressions in a place, the most exact first; none where the place is not known.
+/// What is assigned is also asked about without its type, if `bare`.
 ///
 /// Each text has been parsed as exactly one expression, so parentheses hold it; the line end closes a comment.
-pub(super) fn statements(place: &Place, side: &Model, texts: &[&str]) -> Vec<String> {
+pub(super) fn statements(place: &Place, side: &Model, texts: &[&str], bare: bool) -> Vec<String> {
     let Some(from) = from(&place.columns, side) else { return Vec::new() };
     let select = |wrap: &dyn Fn(&str) -> String| {
         let targets: Vec<_> = texts.iter().map(|text| wrap(text)).collect();
         format!("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT {}{from}", targets.join(", "))
     };
-    let bare = |text: &str| format!("({text}\n)");
     let assigned = match &place.columns {
         PlaceColumns::Bound(table, at) => key_type(side, table, *at),
         _ => place.assigned.clone(),
     };
+    let bare = bare || assigned.is_none();
     let mut statements = Vec::new();
     if let Some(ty) = assigned {
         // Literals take the column's type as they would in an assignment; a cast would also cut and round.
         statements.push(select(&|text| format!("COALESCE(({text}\n), NULL::{ty})")));
     }
-    statements.push(select(&bare));
+    if bare {
+        statements.push(select(&|text| format!("({text}\n)")));
+    }
     statements
 }
 
@@ -148,8 +151,12 @@ mod tests {
     #[test]
     fn names_are_quoted_and_comments_cannot_run_on() {
         let (model, table) = table();
-        let sql =
-            statements(&place(PlaceColumns::Relation(table), None), &model, &["id > 0 -- x", "(id > 0)"]);
+        let sql = statements(
+            &place(PlaceColumns::Relation(table), None),
+            &model,
+            &["id > 0 -- x", "(id > 0)"],
+            false,
+        );
         assert_eq!(
             sql,
             ["EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT (id > 0 -- x\n), ((id > 0)\n) FROM \
@@ -159,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_default_is_read_as_its_column_and_else_bare() {
-        let sql = statements(&place(PlaceColumns::None, Some("int4")), &Model::default(), &["1"]);
+        let sql = statements(&place(PlaceColumns::None, Some("int4")), &Model::default(), &["1"], true);
         assert_eq!(
             sql,
             [
@@ -172,10 +179,10 @@ mod tests {
     #[test]
     fn triggers_see_two_rows_and_unknown_tables_are_not_asked_about() {
         let (model, table) = table();
-        let sql = statements(&place(PlaceColumns::OldNew(table), None), &model, &["new.id > old.id"]);
+        let sql = statements(&place(PlaceColumns::OldNew(table), None), &model, &["new.id > old.id"], false);
         assert!(sql[0].contains("AS old(id bigint") && sql[0].contains("AS new(id bigint"), "{sql:?}");
         let nowhere = PlaceColumns::Relation(QName::bare(&"nowhere".into()));
-        assert!(statements(&place(nowhere, None), &model, &["true"]).is_empty());
+        assert!(statements(&place(nowhere, None), &model, &["true"], false).is_empty());
     }
 
     #[test]

@@ -39,8 +39,10 @@ impl ObjectKind for MaterializedView {
 
     fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
         let Self { columns, query, options, tablespace, access_method } = self;
+        // A catalog has no list of names, only the query under them: then that says it all.
+        let given = if columns.is_empty() { Value::Unspecified } else { Value::names(columns) };
         vec![
-            Value::Record(vec![("columns", Value::names(columns)), ("query", query.into())]),
+            Value::Record(vec![("columns", given), ("query", query.into())]),
             options.into(),
             tablespace.as_ref().into(),
             access_method.as_ref().into(),

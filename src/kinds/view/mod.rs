@@ -31,8 +31,10 @@ impl ObjectKind for View {
 
     fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
         let Self { columns, query, options } = self;
+        // A catalog has no list of names, only the query under them: then that says it all.
+        let given = if columns.is_empty() { Value::Unspecified } else { Value::names(columns) };
         vec![
-            Value::Record(vec![("columns", Value::names(columns)), ("query", query.into())]),
+            Value::Record(vec![("columns", given), ("query", query.into())]),
             options.into(),
         ]
     }
