@@ -4,6 +4,8 @@ pub mod ast;
 pub mod catalog;
 mod lower;
 pub mod parse;
+mod print;
+mod reading;
 mod resolve;
 pub mod server;
 mod side;
@@ -11,6 +13,8 @@ mod sketch;
 mod term;
 mod value;
 pub mod verdict;
+
+pub use self::reading::Reading;
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::Reading;
 use super::side::{Side, TypeNumbers};
 use super::term::Term;
 use super::{lower, parse, sketch};
@@ -28,6 +29,15 @@ impl Verdict {
             _ => Self::Undecided,
         }
     }
+}
+
+/// One of the two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// What is declared.
+    Expected,
+    /// What there is.
+    Actual,
 }
 
 /// The typed static verdict: both sides' names, operators and functions resolved by PostgreSQL's rules.
@@ -66,6 +76,20 @@ impl<'m> Judge<'m> {
             // What we cannot resolve is still the same where text, path and place are.
             _ if expected.0 == actual.0 && expected.1 == actual.1 => Verdict::Same,
             _ => Verdict::Undecided,
+        }
+    }
+
+    /// An expression as a server may be asked about it; `None` where its names could not all be resolved, so that a
+    /// server with another `search_path` might take it for something else.
+    pub fn reading(&self, side: Which, expr: &Expr, scope: &Scope<'_>) -> Option<Reading> {
+        let (expected, actual) = self.sides();
+        let side = if side == Which::Expected { expected } else { actual };
+        let tree = parse::expression(&expr.sql).ok()?;
+        match lower::lower_scalar(side, &tree, &expr.path, scope) {
+            Ok((_, sites)) => sites.is_complete().then(|| Reading::of(&tree, &sites)),
+            // Text of a catalog has its names in full already.
+            Err(_) if expr.path.is_empty() => Some(Reading::of(&tree, &lower::Sites::default())),
+            Err(_) => None,
         }
     }
 

@@ -59,7 +59,7 @@ impl Lowering<'_, '_> {
             self.side.type_named(&name, &self.path).is_some()
         });
         if let Some(schema) = schema {
-            self.sites.insert(written.site, schema);
+            self.sites.note(written.site, &schema);
         }
     }
 

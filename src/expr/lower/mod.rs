@@ -35,8 +35,33 @@ fn unresolved<T>(what: impl Into<String>) -> Lowered<T> {
     Err(Unresolved(what.into()))
 }
 
-/// What names were resolved to, by their site: the schema that each is in.
-pub(super) type Sites = BTreeMap<Site, Name>;
+/// What names were resolved to: the schema that each is in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sites {
+    by_site: BTreeMap<Site, Name>,
+    /// Whether syntax without a name of its own (LIKE, IN, BETWEEN) means an operator outside `pg_catalog`.
+    hidden: bool,
+}
+
+impl Sites {
+    /// The schema of the name at a site.
+    pub(super) fn get(&self, site: &Site) -> Option<&Name> {
+        self.by_site.get(site)
+    }
+
+    /// Whether every name that counts has a site, so that the text can be written again in full.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.hidden
+    }
+
+    fn note(&mut self, site: Site, schema: &Name) {
+        if site > 0 {
+            self.by_site.insert(site, schema.clone());
+        } else if schema.as_str() != "pg_catalog" {
+            self.hidden = true;
+        }
+    }
+}
 
 /// One text on its way to a term.
 pub(super) struct Lowering<'s, 'm> {
@@ -68,7 +93,7 @@ impl<'s, 'm> Lowering<'s, 'm> {
             value: None,
             arguments: Vec::new(),
             stars: std::collections::VecDeque::new(),
-            sites: Sites::new(),
+            sites: Sites::default(),
         }
     }
 
@@ -78,7 +103,7 @@ impl<'s, 'm> Lowering<'s, 'm> {
     }
 
     fn note(&mut self, called: &Called, schema: &Name) {
-        self.sites.insert(called.site, schema.clone());
+        self.sites.note(called.site, schema);
     }
 
     /// An expression, its unknown literals left unknown.

@@ -118,3 +118,32 @@ fn what_cannot_be_known_is_undecided() {
         assert_eq!(verdict, Verdict::Undecided, "{pair:?}");
     }
 }
+
+#[test]
+fn readings_have_every_name_in_full() {
+    use super::fixture::{model, path};
+    use crate::expr::verdict::{Judge, Which};
+    use crate::model::Expr;
+    let model = model();
+    let judge = Judge::new(&model, &model, 15);
+    let scope = Scope::Condition(app("f"));
+    let read =
+        |sql: &str| judge.reading(Which::Expected, &Expr { sql: sql.to_owned(), path: path() }, &scope);
+    let reading =
+        read("norm(f.tx) = 'it''s' AND e = 'ok'::mood AND left(tx, 1) COLLATE \"C\" > 1::text").unwrap();
+    assert_eq!(
+        reading.sql.as_deref(),
+        Some(
+            "(((app.norm(tx) OPERATOR(pg_catalog.=) 'it''s') AND (e OPERATOR(pg_catalog.=) CAST('ok' AS app.mood))) \
+             AND ((pg_catalog.\"left\"(tx, 1) COLLATE pg_catalog.\"C\") OPERATOR(pg_catalog.>) \
+             CAST(1 AS text)))"
+        )
+    );
+    assert_eq!(reading.functions, ["app.norm"]);
+    assert_eq!(reading.collations.into_iter().collect::<Vec<_>>(), ["pg_catalog.\"C\""]);
+    assert!(!reading.has_query);
+    // An operator outside pg_catalog that no name stands for cannot be written in full.
+    assert_eq!(read("ci LIKE 'a'"), None);
+    assert_eq!(read("no_such(i)"), None);
+    assert_eq!(read("ci = 'a'").unwrap().functions, ["public.="]);
+}
