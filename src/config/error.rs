@@ -23,14 +23,16 @@ pub enum ConfigError {
 
     /// Something in the file is wrong, at a place.
     #[error("{path}: {message}")]
-    #[diagnostic(code(driftlint::config::invalid))]
+    #[diagnostic(
+        code(driftlint::config::invalid),
+        help("{}", help.as_deref().unwrap_or("`driftlint init` writes a configuration that can be read"))
+    )]
     Invalid {
         /// The file.
         path: String,
         /// What is wrong.
         message: String,
         /// What may be meant.
-        #[help]
         help: Option<String>,
         /// The file's text.
         #[source_code]

@@ -21,12 +21,14 @@ pub enum SourceError {
 
     /// Neither a file nor a name.
     #[error("there is no file, folder or target `{text}`")]
-    #[diagnostic(code(driftlint::source::unknown))]
+    #[diagnostic(
+        code(driftlint::source::unknown),
+        help("{}", help.as_deref().unwrap_or("check the spelling; a path counts from this folder"))
+    )]
     Unknown {
         /// As it was written.
         text: String,
         /// What may have been meant.
-        #[help]
         help: Option<String>,
     },
 

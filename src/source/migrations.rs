@@ -34,6 +34,10 @@ fn ordered(folder: &Path, files: Vec<PathBuf>) -> Vec<PathBuf> {
         .map(|(file, name)| (Key::new(name), file))
         .collect();
     kept.sort_by(|a, b| a.0.cmp(&b.0));
+    // A new database starts from the last baseline, which holds all that came before it.
+    if let Some(baseline) = kept.iter().rposition(|(key, _)| key.baseline) {
+        kept.drain(..baseline);
+    }
     kept.into_iter().map(|(_, file)| file).collect()
 }
 
@@ -60,6 +64,8 @@ fn leads_back(name: &str, all: &[String]) -> bool {
 struct Key {
     /// Flyway's repeatable ones run after all others.
     last: bool,
+    /// Flyway's state of a version, instead of all migrations up to it.
+    baseline: bool,
     /// Flyway's version.
     version: Vec<u128>,
     name: String,
@@ -70,10 +76,11 @@ impl Key {
         let file = name.rsplit('/').next().unwrap_or(name);
         let flyway = Flyway::of(&file.to_ascii_lowercase());
         let last = flyway.as_ref().is_some_and(|flyway| flyway.prefix == 'r');
+        let baseline = flyway.as_ref().is_some_and(|flyway| flyway.prefix == 'b');
         let version = flyway.map(|flyway| flyway.version).unwrap_or_default();
         // Flyway orders by version, whatever the folder.
         let name = if version.is_empty() && !last { name } else { file };
-        Self { last, version, name: name.to_owned() }
+        Self { last, baseline, version, name: name.to_owned() }
     }
 }
 
@@ -91,6 +98,7 @@ impl Ord for Key {
             .cmp(&other.last)
             .then(self.version.is_empty().cmp(&other.version.is_empty()))
             .then_with(rest)
+            .then(self.baseline.cmp(&other.baseline))
             .then_with(name)
     }
 }
@@ -189,6 +197,7 @@ mod tests {
                 ],
                 &["V1__a.sql", "V1_1__b.sql", "v2__y.sql", "V2.0.1__x.sql", "V10__c.sql", "R__views.sql"],
             ),
+            (&["V1__a.sql", "V2__b.sql", "B2__ab.sql", "V3__c.sql"], &["B2__ab.sql", "V3__c.sql"]),
             (&["b/V1__x.sql", "a/V2__y.sql"], &["b/V1__x.sql", "a/V2__y.sql"]),
             (&["1_up.sql", "1_down.sql", "2_sit_down.sql"], &["1_up.sql", "2_sit_down.sql"]),
             (&["20240101120000_a.sql", "0002_b.sql"], &["0002_b.sql", "20240101120000_a.sql"]),

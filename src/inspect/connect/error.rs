@@ -40,12 +40,11 @@ pub enum ConnectError {
 
     /// There is no such option.
     #[error("unknown option `{option}` in the connection string")]
-    #[diagnostic(code(driftlint::connect::option))]
+    #[diagnostic(code(driftlint::connect::option), help("{}", did_you_mean(suggestion)))]
     UnknownOption {
         /// As it was written.
         option: String,
         /// What was probably meant.
-        #[help]
         suggestion: Option<String>,
     },
 
@@ -332,25 +331,34 @@ pub enum ConnectError {
 
     /// Anything else the server or the connection says.
     #[error("{target}: {reason}")]
-    #[diagnostic(code(driftlint::connect::failed))]
+    #[diagnostic(
+        code(driftlint::connect::failed),
+        help("{}", hint.as_deref().unwrap_or("these are the words of the server or of the connection; its log may say more"))
+    )]
     Failed {
         /// Where.
         target: Box<Target>,
         /// What was said.
         reason: String,
         /// The server's own hint.
-        #[help]
         hint: Option<String>,
     },
 
     /// Each of several hosts failed in its own way.
     #[error("none of the {} hosts will do", errors.len())]
-    #[diagnostic(code(driftlint::connect::all_failed))]
+    #[diagnostic(code(driftlint::connect::all_failed), help("what each of them said is below"))]
     All {
         /// Why, host by host.
         #[related]
         errors: Vec<ConnectError>,
     },
+}
+
+fn did_you_mean(suggestion: &Option<String>) -> String {
+    match suggestion {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => "the options are those of libpq: host, port, dbname, user, sslmode, …".to_owned(),
+    }
 }
 
 fn looked_in(looked: &[String]) -> String {
