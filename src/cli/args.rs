@@ -33,12 +33,13 @@ pub struct Global {
 #[derive(Args, Clone, Debug, Default)]
 pub struct Declared {
     /// The declared schema: files and folders of DDL, a snapshot (.json), a database, `git:REV:PATH`, the name of a
-    /// target in driftlint.toml, or `-` for standard input [default: `expected` of driftlint.toml]
+    /// target in driftlint.toml, or `-` for standard input [default: `[declared]` of driftlint.toml]
     #[arg(value_name = "SCHEMA")]
     pub schemas: Vec<String>,
-    /// Take the declared schema from ordered migrations in this folder, replayed
-    #[arg(long, value_name = "DIR", conflicts_with = "schemas")]
-    pub migrations: Option<PathBuf>,
+    /// Take the declared schema from ordered migrations in this folder, replayed after the SCHEMA files (again and
+    /// again for several)
+    #[arg(long, value_name = "DIR")]
+    pub migrations: Vec<PathBuf>,
     /// Where unqualified names of the declared files live, separated by commas [default: that of the database, else
     /// `public`]
     #[arg(long, value_name = "LIST", value_parser = search_path)]
@@ -48,10 +49,8 @@ pub struct Declared {
 impl Declared {
     /// The sources as the user wrote them, `--migrations` in the notation of a SCHEMA.
     pub fn sources(&self) -> Vec<String> {
-        match &self.migrations {
-            Some(folder) => vec![format!("migrations:{}", folder.display())],
-            None => self.schemas.clone(),
-        }
+        let migrations = self.migrations.iter().map(|folder| format!("migrations:{}", folder.display()));
+        self.schemas.iter().cloned().chain(migrations).collect()
     }
 }
 

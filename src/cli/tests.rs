@@ -35,7 +35,6 @@ fn a_check_takes_all_that_the_contract_names() {
         ("driftlint check --report word=a.doc", "prometheus"),
         ("driftlint check --compare size=all", "owner, comments, privileges"),
         ("driftlint check --compare owner", "declared, all, off"),
-        ("driftlint check a.sql --migrations b", "cannot be used with"),
         ("driftlint check --quiet --verbose", "cannot be used with"),
         ("driftlint check --fail-on fatal", "error, warning, note"),
         ("driftlint snapshot", "SCHEMA"),

@@ -7,13 +7,14 @@
 
 mod bad_input;
 mod cases;
-mod connect;
 mod catalogs;
+mod connect;
 mod contract;
 mod coverage;
 mod incident;
 mod inspect;
 mod privileges;
 mod readme;
+mod sources;
 mod support;
 mod tidy;
