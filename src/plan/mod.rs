@@ -2,5 +2,13 @@
 
 pub mod address;
 pub mod context;
+pub mod create;
+pub mod depend;
+pub mod dress;
+pub mod dump;
 pub mod grants;
+pub mod order;
+pub mod words;
 pub mod write;
+
+pub use dump::{dump, files};

@@ -1,0 +1,369 @@
+//! The jobs that make objects, and what each must come after.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::At;
+use super::depend::{Needs, holder};
+use super::dress;
+use super::write::Sql;
+use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::{Body, Kind, sequence};
+use crate::model::{Expr, Id, Model, Privileges, SearchPath};
+
+/// Which part of making an object a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The bare name of a type that functions need before it is defined.
+    Shell,
+    /// The object itself.
+    Whole,
+    /// The default of a column, apart from its table.
+    Default,
+    /// The column that owns a sequence.
+    Owned,
+    /// REPLICA IDENTITY of a table, which may be an index.
+    ReplicaIdentity,
+}
+
+/// One step of making a schema.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// What it makes.
+    pub id: Id,
+    /// Which part of it.
+    pub part: Part,
+    /// What it is listed under: a table's index goes with the table.
+    pub group: Id,
+    /// The statements.
+    pub statements: Vec<Sql>,
+    /// What it comes after.
+    pub needs: BTreeSet<(Id, Part)>,
+}
+
+/// Where a job stands among those that nothing orders.
+pub type Key = (u8, Id, u8, Id, Part);
+
+/// Kinds in the order in which they are made where nothing else decides.
+fn rank(kind: Kind) -> u8 {
+    let order = [
+        Kind::Schema,
+        Kind::Extension,
+        Kind::Language,
+        Kind::AccessMethod,
+        Kind::Collation,
+        Kind::Enum,
+        Kind::BaseType,
+        Kind::CompositeType,
+        Kind::RangeType,
+        Kind::Domain,
+        Kind::Function,
+        Kind::Procedure,
+        Kind::Aggregate,
+        Kind::Operator,
+        Kind::OperatorFamily,
+        Kind::OperatorClass,
+        Kind::Cast,
+        Kind::Transform,
+        Kind::Conversion,
+        Kind::TextSearchParser,
+        Kind::TextSearchTemplate,
+        Kind::TextSearchDictionary,
+        Kind::TextSearchConfiguration,
+        Kind::ForeignDataWrapper,
+        Kind::ForeignServer,
+        Kind::UserMapping,
+        Kind::Sequence,
+        Kind::Table,
+        Kind::ForeignTable,
+        Kind::View,
+        Kind::MaterializedView,
+        Kind::Publication,
+        Kind::Subscription,
+        Kind::EventTrigger,
+        Kind::DefaultPrivileges,
+    ];
+    order.iter().position(|k| *k == kind).map_or(u8::MAX, |n| u8::try_from(n * 2).unwrap_or(u8::MAX))
+}
+
+/// Foreign keys come after all tables, before views.
+const FOREIGN_KEYS: u8 = 57;
+
+impl Job {
+    /// Where it stands.
+    pub fn key(&self, model: &Model) -> Key {
+        let foreign = matches!(model.objects.get(&self.id).map(|o| &o.body), Some(Body::Constraint(c)) if matches!(c.rule, ConstraintRule::ForeignKey(_)));
+        let rank = if foreign { FOREIGN_KEYS } else { rank(self.group.kind) };
+        let under = match (self.id.kind, self.part) {
+            _ if self.id == self.group && self.part <= Part::Whole => 0,
+            (_, Part::Default | Part::Owned) => 1,
+            (Kind::Column, _) => 2,
+            (Kind::Constraint, _) => 3,
+            (Kind::Index, _) => 4,
+            (_, Part::ReplicaIdentity) => 5,
+            (Kind::Statistics, _) => 6,
+            (Kind::Trigger, _) => 7,
+            (Kind::Rule, _) => 8,
+            (Kind::Policy, _) => 9,
+            _ => 10,
+        };
+        (rank, self.group.clone(), under, self.id.clone(), self.part)
+    }
+}
+
+/// One side, as something to make objects from.
+#[derive(Debug)]
+pub struct Maker<'m> {
+    /// The side.
+    pub model: &'m Model,
+    /// What its objects need.
+    pub needs: &'m Needs,
+    /// The major version of the server.
+    pub major: u16,
+    apart: BTreeSet<Id>,
+}
+
+/// An expression that a table or domain is written with: a constraint's or a default's.
+fn piece(body: &Body) -> Option<&Expr> {
+    match body {
+        Body::Column(column) => column.default.as_ref(),
+        Body::Constraint(constraint) => match &constraint.rule {
+            ConstraintRule::Check { expr, .. } | ConstraintRule::DomainCheck { expr, .. } => Some(expr),
+            ConstraintRule::Exclusion(exclusion) => exclusion.predicate.as_ref(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl<'m> Maker<'m> {
+    /// A maker of a side's objects, for a server of this major version.
+    pub fn new(model: &'m Model, needs: &'m Needs, major: u16) -> Self {
+        let mut maker = Self { model, needs, major, apart: BTreeSet::new() };
+        let mut paths: BTreeMap<Id, &SearchPath> = BTreeMap::new();
+        for (id, object) in &model.objects {
+            if !matches!(id.kind, Kind::Column | Kind::Constraint) {
+                continue;
+            }
+            let Some(table) = holder(model, id, object) else { continue };
+            let misfit = matches!(&object.body, Body::Constraint(c) if !c.fits_inline());
+            let other_path = piece(&object.body)
+                .is_some_and(|expr| *paths.entry(table.clone()).or_insert(&expr.path) != &expr.path);
+            let circular = piece(&object.body).is_some() && maker.reaches(id, &table);
+            if misfit || other_path || circular {
+                maker.apart.insert(id.clone());
+            }
+        }
+        maker
+    }
+
+    /// Whether what a piece of a table needs, its table aside, needs the table in turn.
+    fn reaches(&self, piece: &Id, table: &Id) -> bool {
+        let mut next: Vec<&Id> =
+            self.needs.of(piece).filter(|id| *id != table && id.kind != Kind::Sequence).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = next.pop() {
+            if id == table {
+                return true;
+            }
+            if seen.insert(id) {
+                next.extend(self.needs.of(id));
+                if matches!(id.kind, Kind::Table | Kind::ForeignTable) {
+                    let children = [Kind::Column, Kind::Constraint];
+                    let name = id.qname();
+                    let of =
+                        children.iter().flat_map(|kind| self.model.children(*kind, &name).map(|(id, _)| id));
+                    next.extend(of.flat_map(|id| self.needs.of(id)));
+                }
+            }
+        }
+        false
+    }
+
+    /// An object in its place.
+    pub fn at(&self, id: &'m Id) -> Option<At<'_>> {
+        let object = self.model.objects.get(id)?;
+        Some(At { id, object, model: self.model, major: self.major, apart: &self.apart })
+    }
+
+    /// Constraints and defaults that are not written with their table.
+    pub fn apart(&self) -> &BTreeSet<Id> {
+        &self.apart
+    }
+
+    /// Whether an object is written within the CREATE of another.
+    fn is_within(&self, id: &Id, making: &BTreeSet<Id>) -> Option<Id> {
+        if !matches!(id.kind, Kind::Column | Kind::Constraint)
+            || self.apart.contains(id) && id.kind == Kind::Constraint
+        {
+            return None;
+        }
+        let holder = holder(self.model, id, self.model.objects.get(id)?)?;
+        making.contains(&holder).then_some(holder)
+    }
+
+    /// The jobs that make these objects.
+    pub fn jobs(&self, making: &BTreeSet<Id>, had: &dyn Fn(&Id) -> Privileges) -> Vec<Job> {
+        let mut jobs: BTreeMap<(Id, Part), Job> = BTreeMap::new();
+        for id in making {
+            let Some((id, _)) = self.model.objects.get_key_value(id) else { continue };
+            for job in self.jobs_of(id, making, had) {
+                jobs.insert((job.id.clone(), job.part), job);
+            }
+        }
+        self.connect(&mut jobs, making);
+        jobs.into_values().collect()
+    }
+
+    fn job(&self, id: &Id, part: Part, statements: Vec<Sql>) -> Job {
+        let group = self.model.objects.get(id).and_then(|object| match id.kind {
+            Kind::Sequence | Kind::UserMapping | Kind::DefaultPrivileges => None,
+            _ => holder(self.model, id, object).map(|h| holder_of_column(self.model, h)),
+        });
+        Job {
+            id: id.clone(),
+            part,
+            group: group.unwrap_or_else(|| id.clone()),
+            statements,
+            needs: BTreeSet::new(),
+        }
+    }
+
+    fn jobs_of(&self, id: &'m Id, making: &BTreeSet<Id>, had: &dyn Fn(&Id) -> Privileges) -> Vec<Job> {
+        let Some(at) = self.at(id) else { return Vec::new() };
+        if self.is_within(id, making).is_some() {
+            let default = self.apart.contains(id) && id.kind == Kind::Column;
+            return match &at.object.body {
+                Body::Column(column) if default => {
+                    vec![self.job(id, Part::Default, vec![column.default_sql(&at)])]
+                }
+                _ => Vec::new(),
+            };
+        }
+        let mut statements = if dress::is_built_in(id) { Vec::new() } else { at.object.body.create(&at) };
+        statements.extend(dress::fresh(&at, &had(id)));
+        let mut jobs = Vec::new();
+        match &at.object.body {
+            Body::Table(table) => {
+                statements.extend(self.dress_parts(id, making, had));
+                let identity = table.replica_identity_sql(&at);
+                jobs.extend(identity.map(|sql| self.job(id, Part::ReplicaIdentity, vec![sql])));
+            }
+            Body::ForeignTable(_) | Body::Domain(_) => statements.extend(self.dress_parts(id, making, had)),
+            Body::Sequence(own) if own.owned_by.is_some() => {
+                jobs.push(self.job(id, Part::Owned, vec![sequence::plan::own(own, &at)]));
+            }
+            Body::BaseType(base) if !base.shell => jobs.push(self.shell(id)),
+            Body::RangeType(range) if range.canonical.is_some() => jobs.push(self.shell(id)),
+            _ => {}
+        }
+        jobs.push(self.job(id, Part::Whole, statements));
+        jobs
+    }
+
+    fn shell(&self, id: &Id) -> Job {
+        self.job(id, Part::Shell, vec![Sql::new(format!("CREATE TYPE {}", id.qname()))])
+    }
+
+    /// Comments and grants of the columns and constraints that are written with a table or domain.
+    fn dress_parts(&self, holder: &Id, making: &BTreeSet<Id>, had: &dyn Fn(&Id) -> Privileges) -> Vec<Sql> {
+        let name = holder.qname();
+        let columns =
+            self.model.columns(&name).into_iter().map(|(column, _)| Id::under(Kind::Column, &name, column));
+        let constraints = self.model.children(Kind::Constraint, &name).map(|(id, _)| id.clone());
+        let within = columns.chain(constraints).filter(|id| self.is_within(id, making).is_some());
+        let keys = within.filter_map(|id| self.model.objects.get_key_value(&id));
+        keys.filter_map(|(id, _)| self.at(id)).flat_map(|at| dress::fresh(&at, &had(at.id))).collect()
+    }
+
+    /// Turns what objects need into what jobs come after.
+    fn connect(&self, jobs: &mut BTreeMap<(Id, Part), Job>, making: &BTreeSet<Id>) {
+        let known: BTreeSet<(Id, Part)> = jobs.keys().cloned().collect();
+        let job_of = |id: &Id| self.is_within(id, making).unwrap_or_else(|| id.clone());
+        for id in making.iter().filter(|id| self.model.objects.contains_key(*id)) {
+            let part = match self.apart.contains(id)
+                && id.kind == Kind::Column
+                && self.is_within(id, making).is_some()
+            {
+                true => Part::Default,
+                false => Part::Whole,
+            };
+            let own = if part == Part::Default { id.clone() } else { job_of(id) };
+            for need in self.needs.of(id) {
+                let need = job_of(need);
+                // Functions that define a type are content with its shell.
+                let shell = (need.clone(), Part::Shell);
+                let by_shell = known.contains(&shell) && id.kind == Kind::Function;
+                let need = if by_shell { shell } else { (need, Part::Whole) };
+                if need.0 != own && known.contains(&need) {
+                    jobs.entry((own.clone(), part)).and_modify(|job| job.needs.extend([need]));
+                }
+            }
+        }
+        for (id, part) in &known {
+            let before = match part {
+                Part::Shell | Part::Whole => {
+                    known.contains(&(id.clone(), Part::Shell)).then(|| (id.clone(), Part::Shell))
+                }
+                Part::Default => Some((job_of(id), Part::Whole)),
+                Part::Owned => self.owner_job(id, making).map(|id| (id, Part::Whole)),
+                Part::ReplicaIdentity => Some((id.clone(), Part::Whole)),
+            };
+            let mut needs: BTreeSet<_> =
+                before.into_iter().filter(|need| *need != (id.clone(), *part)).collect();
+            if *part == Part::ReplicaIdentity {
+                let name = id.qname();
+                needs.extend(
+                    known
+                        .iter()
+                        .filter(|(other, _)| match self.model.objects.get(other).map(|o| &o.body) {
+                            Some(Body::Index(index)) => index.table == name,
+                            Some(Body::Constraint(_)) => other.relation().as_ref() == Some(&name),
+                            _ => false,
+                        })
+                        .cloned(),
+                );
+            }
+            if *part == Part::Owned {
+                needs.insert((id.clone(), Part::Whole));
+            }
+            jobs.entry((id.clone(), *part)).and_modify(|job| job.needs.extend(needs));
+        }
+    }
+
+    /// The job that makes the column that owns a sequence.
+    fn owner_job(&self, sequence: &Id, making: &BTreeSet<Id>) -> Option<Id> {
+        let column = self.model.objects.get(sequence)?.body.parent(sequence)?;
+        Some(self.is_within(&column, making).unwrap_or(column))
+    }
+}
+
+/// A table, where a column is what holds something.
+fn holder_of_column(model: &Model, id: Id) -> Id {
+    let table = (id.kind == Kind::Column).then(|| id.relation()).flatten();
+    table.and_then(|name| model.relation(&name)).map_or(id, |(table, _)| table.clone())
+}
+
+/// The jobs in the order in which they can run.
+pub fn in_order(jobs: Vec<Job>, model: &Model) -> Vec<Job> {
+    let at: BTreeMap<(Id, Part), usize> =
+        jobs.iter().enumerate().map(|(n, j)| ((j.id.clone(), j.part), n)).collect();
+    let keys: Vec<_> = jobs.iter().map(|job| job.key(model)).collect();
+    let needs: Vec<BTreeSet<usize>> =
+        jobs.iter().map(|job| job.needs.iter().filter_map(|need| at.get(need).copied()).collect()).collect();
+    let mut jobs: Vec<_> = jobs.into_iter().map(Some).collect();
+    let order = super::order::sorted(&keys, &needs);
+    order.into_iter().filter_map(|n| jobs.get_mut(n).and_then(Option::take)).collect()
+}
+
+/// A path to read statements by, followed from one to the next.
+#[derive(Debug, Default)]
+pub struct Path(Option<SearchPath>);
+
+impl Path {
+    /// `SET search_path` where the next statement needs another one than there is.
+    pub fn before(&mut self, sql: &Sql) -> Option<String> {
+        let wanted = sql.path.as_ref().filter(|path| self.0.as_ref() != Some(path))?;
+        self.0 = Some(wanted.clone());
+        Some(super::write::set_path(wanted))
+    }
+}

@@ -1,0 +1,67 @@
+//! What every kind has on top of its own: owner, comment, privileges.
+
+use super::address::{address, owner_target};
+use super::context::At;
+use super::grants;
+use super::write::{HazardKind, Sql, literal};
+use crate::declare::acl::{Class, of_public_schema};
+use crate::kinds::Kind;
+use crate::model::{Id, Name, Object, Privileges};
+
+/// Owner of the schema `public` from 15 on; it is there in every database.
+const DATABASE_OWNER: &str = "pg_database_owner";
+/// What `initdb` says of the schema `public`.
+const PUBLIC_COMMENT: &str = "standard public schema";
+
+/// Whether every new database has it.
+pub fn is_built_in(id: &Id) -> bool {
+    match id.kind {
+        Kind::Schema => id.name.as_str() == "public",
+        Kind::Extension | Kind::Language => id.name.as_str() == "plpgsql",
+        _ => false,
+    }
+}
+
+/// ALTER … OWNER TO.
+pub fn owner(id: &Id, object: &Object, to: &Name) -> Option<Sql> {
+    let target = owner_target(id, object)?;
+    Some(Sql::new(format!("ALTER {target} OWNER TO {to}")))
+}
+
+/// COMMENT ON, or taking the comment away.
+pub fn comment(id: &Id, object: &Object, text: Option<&str>) -> Option<Sql> {
+    if matches!(id.kind, Kind::UserMapping | Kind::DefaultPrivileges) {
+        return None;
+    }
+    let text = text.map_or("NULL".to_owned(), literal);
+    Some(Sql::new(format!("COMMENT ON {} IS {text}", address(id, object))))
+}
+
+/// What anybody may do with an object that has just been made.
+pub fn initial(id: &Id, major: u16) -> Privileges {
+    if id.kind == Kind::Schema && is_built_in(id) {
+        return of_public_schema(major);
+    }
+    Class::of(id.kind).map(|class| class.default_acl(major)).unwrap_or_default()
+}
+
+/// Owner, comment and privileges of an object that has just been made, where it had these privileges.
+pub fn fresh(at: &At<'_>, had: &Privileges) -> Vec<Sql> {
+    let (id, object) = (at.id, at.object);
+    let mut statements = Vec::new();
+    let owned = object.owner.as_ref().filter(|name| !(is_built_in(id) && name.as_str() == DATABASE_OWNER));
+    statements.extend(owned.and_then(|name| owner(id, object, name)));
+    let said = object.comment.as_deref().filter(|text| !(is_built_in(id) && *text == PUBLIC_COMMENT));
+    statements.extend(said.and_then(|text| comment(id, object, Some(text))));
+    if let Some(privileges) = &object.privileges {
+        let granted = grants::of_object(id, object, object.owner.as_ref(), had, privileges);
+        statements.extend(granted.into_iter().map(unhazarded));
+    }
+    statements
+}
+
+/// Nobody loses what nobody had time to use.
+fn unhazarded(sql: Sql) -> Sql {
+    let hazards = sql.hazards.iter().filter(|h| h.kind != HazardKind::Access).cloned().collect();
+    Sql { hazards, ..sql }
+}
