@@ -38,6 +38,8 @@ pub struct Between<'a> {
     pub attributes: &'a BTreeSet<&'static str>,
     /// Whether to go the ways that lock for a moment only.
     pub online: bool,
+    /// Of a column: whether its type is another one of the same name.
+    pub swapped: bool,
 }
 
 impl Between<'_> {

@@ -119,6 +119,8 @@ pub struct Maker<'m> {
     pub needs: &'m Needs,
     /// The major version of the server.
     pub major: u16,
+    /// Whether what is made on tables that are there already is made in the online way.
+    pub online: bool,
     apart: BTreeSet<Id>,
 }
 
@@ -138,7 +140,7 @@ fn piece(body: &Body) -> Option<&Expr> {
 impl<'m> Maker<'m> {
     /// A maker of a side's objects, for a server of this major version.
     pub fn new(model: &'m Model, needs: &'m Needs, major: u16) -> Self {
-        let mut maker = Self { model, needs, major, apart: BTreeSet::new() };
+        let mut maker = Self { model, needs, major, online: false, apart: BTreeSet::new() };
         let mut paths: BTreeMap<Id, &SearchPath> = BTreeMap::new();
         for (id, object) in &model.objects {
             if !matches!(id.kind, Kind::Column | Kind::Constraint) {
@@ -191,7 +193,7 @@ impl<'m> Maker<'m> {
     }
 
     /// Whether an object is written within the CREATE of another.
-    fn is_within(&self, id: &Id, making: &BTreeSet<Id>) -> Option<Id> {
+    pub fn is_within(&self, id: &Id, making: &BTreeSet<Id>) -> Option<Id> {
         if !matches!(id.kind, Kind::Column | Kind::Constraint)
             || self.apart.contains(id) && id.kind == Kind::Constraint
         {
@@ -215,17 +217,17 @@ impl<'m> Maker<'m> {
     }
 
     fn job(&self, id: &Id, part: Part, statements: Vec<Sql>) -> Job {
+        let group = self.group(id);
+        Job { id: id.clone(), part, group, statements, needs: BTreeSet::new() }
+    }
+
+    /// What an object is listed under: its table, else itself.
+    pub fn group(&self, id: &Id) -> Id {
         let group = self.model.objects.get(id).and_then(|object| match id.kind {
             Kind::Sequence | Kind::UserMapping | Kind::DefaultPrivileges => None,
             _ => holder(self.model, id, object).map(|h| holder_of_column(self.model, h)),
         });
-        Job {
-            id: id.clone(),
-            part,
-            group: group.unwrap_or_else(|| id.clone()),
-            statements,
-            needs: BTreeSet::new(),
-        }
+        group.unwrap_or_else(|| id.clone())
     }
 
     fn jobs_of(&self, id: &'m Id, making: &BTreeSet<Id>, had: &dyn Fn(&Id) -> Privileges) -> Vec<Job> {
@@ -239,7 +241,7 @@ impl<'m> Maker<'m> {
                 _ => Vec::new(),
             };
         }
-        let mut statements = if dress::is_built_in(id) { Vec::new() } else { at.object.body.create(&at) };
+        let mut statements = if dress::is_built_in(id) { Vec::new() } else { self.create(&at, making) };
         statements.extend(dress::fresh(&at, &had(id)));
         let mut jobs = Vec::new();
         match &at.object.body {
@@ -258,6 +260,12 @@ impl<'m> Maker<'m> {
         }
         jobs.push(self.job(id, Part::Whole, statements));
         jobs
+    }
+
+    fn create(&self, at: &At<'_>, making: &BTreeSet<Id>) -> Vec<Sql> {
+        let in_use = || holder(self.model, at.id, at.object).is_some_and(|holder| !making.contains(&holder));
+        let online = (self.online && in_use()).then(|| super::online::create(at)).flatten();
+        online.unwrap_or_else(|| at.object.body.create(at))
     }
 
     fn shell(&self, id: &Id) -> Job {

@@ -1,14 +1,25 @@
 //! SQL out of models: how each kind is written, a whole schema as DDL, and the steps from one schema to another.
 
 pub mod address;
+pub mod build;
 pub mod context;
 pub mod create;
+pub mod defaults;
 pub mod depend;
 pub mod dress;
 pub mod dump;
 pub mod grants;
+pub mod graph;
+mod make;
+pub mod online;
 pub mod order;
+pub mod scope;
+mod step;
+mod text;
 pub mod words;
 pub mod write;
 
 pub use dump::{dump, files};
+pub use make::plan;
+pub use step::{Action, Options, Plan, Step};
+pub use text::{Heading, fingerprint};

@@ -81,9 +81,9 @@ impl Alteration<'_> {
     fn retype(&self) -> Sql {
         let (from, to) = (&self.from.ty, &self.to.ty);
         let name = &self.between.actual.id.name;
-        let using = if self.to.generated.is_none() && needs_using(from, to) {
+        let using = if self.to.generated.is_none() && (self.between.swapped || needs_using(from, to)) {
             // Enums know each other's labels only as texts.
-            let through = if is_enum(from, self.between) { "::text" } else { "" };
+            let through = if self.between.swapped || is_enum(from, self.between) { "::text" } else { "" };
             format!(" USING {name}{through}::{to}")
         } else {
             String::new()

@@ -1,0 +1,86 @@
+//! Drift into a plan.
+
+use std::collections::BTreeSet;
+
+use super::build::Builder;
+use super::context::Between;
+use super::create::Maker;
+use super::depend::Needs;
+use super::scope::{Scope, Sides};
+use super::step::{Options, Plan, Step};
+use crate::diff::Diff;
+use crate::model::{Id, Model};
+
+/// The steps that make the actual schema what is declared.
+pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) -> Plan {
+    let major = actual.server.as_ref().or(expected.server.as_ref()).map_or(15, |server| server.major());
+    let goal = goal(expected, actual);
+    let (expected_needs, actual_needs) = (Needs::new(&goal), Needs::new(actual));
+    let mut maker = Maker::new(&goal, &expected_needs, major);
+    maker.online = options.online;
+    let there = Maker::new(actual, &actual_needs, major);
+    let sides =
+        Sides { expected: &goal, actual, expected_needs: &expected_needs, actual_needs: &actual_needs };
+    let in_place =
+        |id: &Id, attributes: &BTreeSet<&'static str>| is_in_place(id, attributes, &there, &maker, options);
+    let scope = Scope::new(&sides, diff, &in_place);
+    let builder = Builder { sides, scope: &scope, maker: &maker, there: &there, options };
+    let graph = builder.graph();
+    let held = if options.allow_destructive { Default::default() } else { graph.held_back() };
+    let mut steps = Vec::new();
+    for (id, node, action) in graph.in_order() {
+        for sql in node.statements {
+            steps.push(Step {
+                sql: sql.text,
+                search_path: sql.path,
+                object: id.1.to_string(),
+                kind: id.1.kind,
+                change: action,
+                lock: sql.lock,
+                transactional: sql.transactional,
+                destructive: sql.destructive,
+                hazards: sql.hazards,
+                held_back: held.get(&id).cloned(),
+            });
+        }
+    }
+    Plan { steps, open: scope.open }
+}
+
+/// Whether an object can be changed where it stands.
+fn is_in_place(
+    id: &Id,
+    attributes: &BTreeSet<&'static str>,
+    there: &Maker<'_>,
+    maker: &Maker<'_>,
+    options: &Options,
+) -> bool {
+    let own = attributes.iter().any(|a| !matches!(*a, "owner" | "comment" | "privileges"));
+    let key = |maker: &Maker<'_>| maker.model.objects.contains_key(id);
+    if !own || !key(there) || !key(maker) {
+        return true;
+    }
+    let at = |maker| Maker::at(maker, id);
+    let (Some(actual), Some(expected)) = (at(there), at(maker)) else { return true };
+    let between = Between { actual, expected, attributes, online: options.online, swapped: false };
+    actual.object.body.alter(&expected.object.body, &between).is_some()
+}
+
+/// The declared side with the owners, comments and grants of the actual one where it does not speak of them: what is
+/// made again keeps them.
+fn goal(expected: &Model, actual: &Model) -> Model {
+    let mut goal = expected.clone();
+    for (id, object) in &mut goal.objects {
+        let Some(there) = actual.objects.get(id) else { continue };
+        if object.owner.is_none() {
+            object.owner = there.owner.clone();
+        }
+        if !expected.speaks.comments {
+            object.comment = there.comment.clone();
+        }
+        if !expected.speaks.privileges {
+            object.privileges = there.privileges.clone();
+        }
+    }
+    goal
+}

@@ -1,0 +1,302 @@
+//! What a plan has to make, take away and change: the changes, and all that goes with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::depend::{Needs, holder, mentions_column};
+use crate::diff::{ChangeKind, Diff};
+use crate::expr::verdict::Verdict;
+use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Model, Name, QName, TypeRef};
+
+/// Attributes that differ, by object.
+pub type Changed = BTreeMap<Id, BTreeSet<&'static str>>;
+
+/// What has to happen.
+#[derive(Debug, Default)]
+pub struct Scope {
+    /// Objects of the actual side that go: for good, or to be made again.
+    pub gone: BTreeSet<Id>,
+    /// Objects of the declared side that are made.
+    pub make: BTreeSet<Id>,
+    /// Objects that are changed where they stand.
+    pub changed: Changed,
+    /// Columns whose default goes for a while, because something it uses does.
+    pub undefaulted: BTreeSet<Id>,
+    /// Types that are replaced under columns which stay.
+    pub swapped: BTreeSet<Id>,
+    /// Columns that go from the old to the new type of the same name.
+    pub retyped: BTreeSet<Id>,
+    /// Constraints and indexes that only have another name: from the actual to the declared one.
+    pub renamed: BTreeMap<Id, Id>,
+    /// What could not be told the same or different.
+    pub open: Vec<String>,
+}
+
+/// Both sides, and what their objects need.
+#[derive(Clone, Copy, Debug)]
+pub struct Sides<'m> {
+    /// As declared, with owners, comments and grants of the actual side where it does not speak of them.
+    pub expected: &'m Model,
+    /// As it is.
+    pub actual: &'m Model,
+    /// What declared objects need.
+    pub expected_needs: &'m Needs,
+    /// What actual objects need.
+    pub actual_needs: &'m Needs,
+}
+
+impl Scope {
+    /// Reads the changes off, and what goes with them.
+    pub fn new(
+        sides: &Sides<'_>,
+        diff: &Diff,
+        in_place: &dyn Fn(&Id, &BTreeSet<&'static str>) -> bool,
+    ) -> Self {
+        let mut scope = Self::default();
+        scope.read(diff, in_place);
+        scope.find_renamed(sides);
+        scope.spread(sides);
+        scope
+    }
+
+    fn read(&mut self, diff: &Diff, in_place: &dyn Fn(&Id, &BTreeSet<&'static str>) -> bool) {
+        for change in &diff.changes {
+            match &change.what {
+                ChangeKind::Missing => self.make.extend([change.id.clone()]),
+                ChangeKind::Unexpected => self.gone.extend([change.id.clone()]),
+                ChangeKind::Changed(attributes) => {
+                    let (sure, unsure): (Vec<_>, Vec<_>) =
+                        attributes.iter().partition(|a| a.verdict == Verdict::Different);
+                    self.open.extend(
+                        unsure
+                            .iter()
+                            .map(|a| format!("{} {}: {}", change.id.kind.noun(), change.id, a.attribute)),
+                    );
+                    let names: BTreeSet<_> = sure.iter().map(|a| a.attribute).collect();
+                    if names.is_empty() {
+                        continue;
+                    }
+                    if in_place(&change.id, &names) {
+                        self.changed.insert(change.id.clone(), names);
+                    } else {
+                        self.replace(&change.id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes an object away and makes it again.
+    fn replace(&mut self, id: &Id) {
+        self.changed.remove(id);
+        self.gone.insert(id.clone());
+        self.make.insert(id.clone());
+    }
+
+    /// Pairs what is missing with what is unexpected and the same but for its name.
+    fn find_renamed(&mut self, sides: &Sides<'_>) {
+        let missing: Vec<Id> = self
+            .make
+            .iter()
+            .filter(|id| matches!(id.kind, Kind::Constraint | Kind::Index))
+            .cloned()
+            .collect();
+        for new in missing.into_iter().filter(|id| !sides.actual.objects.contains_key(id)) {
+            let Some(declared) = sides.expected.objects.get(&new) else { continue };
+            let same = |old: &&Id| {
+                (old.kind, &old.schema, &old.relation) == (new.kind, &new.schema, &new.relation)
+                    && !sides.expected.objects.contains_key(*old)
+                    && sides
+                        .actual
+                        .objects
+                        .get(*old)
+                        .is_some_and(|o| o.body.values(old) == declared.body.values(&new))
+            };
+            let Some(old) = self.gone.iter().find(same).cloned() else { continue };
+            self.gone.remove(&old);
+            self.make.remove(&new);
+            self.renamed.insert(old, new);
+        }
+    }
+
+    /// Follows every consequence until nothing more follows.
+    fn spread(&mut self, sides: &Sides<'_>) {
+        let reversed = sides.actual_needs.reversed();
+        loop {
+            let before = self.size();
+            self.spread_to_parts(sides);
+            self.spread_to_dependents(sides, &reversed);
+            self.spread_from_columns(sides, &reversed);
+            self.make_again(sides);
+            if self.size() == before {
+                return;
+            }
+        }
+    }
+
+    fn size(&self) -> [usize; 6] {
+        [
+            self.gone.len(),
+            self.make.len(),
+            self.changed.len(),
+            self.undefaulted.len(),
+            self.swapped.len(),
+            self.retyped.len(),
+        ]
+    }
+
+    /// What hangs under something goes and comes with it.
+    fn spread_to_parts(&mut self, sides: &Sides<'_>) {
+        let held = |model: &Model, by: &BTreeSet<Id>| -> Vec<Id> {
+            let held = model.objects.iter().filter(|(id, object)| {
+                !by.contains(*id) && holder(model, id, object).is_some_and(|h| by.contains(&h))
+            });
+            held.map(|(id, _)| id.clone()).collect()
+        };
+        self.gone.extend(held(sides.actual, &self.gone));
+        let schemas: Vec<Id> = in_schemas(sides.actual, &self.gone);
+        self.gone.extend(schemas);
+        self.make.extend(held(sides.expected, &self.make));
+        let schemas: Vec<Id> = in_schemas(sides.expected, &self.make);
+        self.make.extend(schemas);
+    }
+
+    /// What cannot be there without something that goes, goes too.
+    fn spread_to_dependents(&mut self, sides: &Sides<'_>, reversed: &BTreeMap<&Id, BTreeSet<&Id>>) {
+        let gone: Vec<Id> = self
+            .gone
+            .iter()
+            .filter(|id| !matches!(id.kind, Kind::Schema | Kind::Extension))
+            .cloned()
+            .collect();
+        for id in gone {
+            for dependent in reversed.get(&id).into_iter().flatten() {
+                if !self.gone.contains(*dependent) {
+                    self.lose(&id, dependent, sides);
+                }
+            }
+        }
+    }
+
+    /// One object loses another that it needs.
+    fn lose(&mut self, lost: &Id, dependent: &Id, sides: &Sides<'_>) {
+        let (Some(object), again) = (sides.actual.objects.get(dependent), self.make.contains(lost)) else {
+            return;
+        };
+        match &object.body {
+            Body::Column(column) => {
+                let of_type = |ty: &TypeRef| {
+                    ty.name == lost.qname() && !matches!(lost.kind, Kind::Function | Kind::Procedure)
+                };
+                if of_type(&column.ty) {
+                    if again && sides.expected.objects.contains_key(dependent) {
+                        self.swapped.insert(lost.clone());
+                        self.retyped.insert(dependent.clone());
+                    }
+                } else if column.generated.is_some() {
+                    self.replace(dependent);
+                } else if again {
+                    self.undefaulted.insert(dependent.clone());
+                }
+            }
+            // They stay; what of them is gone is a change of their own.
+            Body::Table(_)
+            | Body::ForeignTable(_)
+            | Body::Sequence(_)
+            | Body::Schema(_)
+            | Body::Extension(_) => {}
+            Body::DefaultPrivileges(_) => {}
+            Body::Publication(_) => {
+                if again && sides.expected.objects.contains_key(dependent) && !self.gone.contains(dependent) {
+                    self.changed.entry(dependent.clone()).or_default().insert("tables");
+                }
+            }
+            _ => self.replace(dependent),
+        }
+    }
+
+    /// What reads a column that goes or changes its type cannot stand in the way.
+    fn spread_from_columns(&mut self, sides: &Sides<'_>, reversed: &BTreeMap<&Id, BTreeSet<&Id>>) {
+        let retyped = self.changed.iter().filter(|(id, names)| {
+            id.kind == Kind::Column && (names.contains("type") || names.contains("collation"))
+        });
+        let retyped: Vec<Id> =
+            retyped.map(|(id, _)| id.clone()).chain(self.retyped.iter().cloned()).collect();
+        let dropped: Vec<Id> = self.gone.iter().filter(|id| id.kind == Kind::Column).cloned().collect();
+        for (column, goes) in retyped.iter().map(|id| (id, false)).chain(dropped.iter().map(|id| (id, true)))
+        {
+            let Some(table) = column.relation() else { continue };
+            let Some((relation, _)) = sides.actual.relation(&table) else { continue };
+            if self.gone.contains(relation) {
+                continue;
+            }
+            for dependent in reversed.get(relation).into_iter().flatten() {
+                let Some(object) = sides.actual.objects.get(*dependent) else { continue };
+                if *dependent != column
+                    && !self.gone.contains(*dependent)
+                    && blocks(&object.body, goes)
+                    && uses(dependent, object, column, &table)
+                {
+                    match &object.body {
+                        Body::Publication(_) => {
+                            self.changed.entry((*dependent).clone()).or_default().extend(["tables"]);
+                        }
+                        _ => self.replace(dependent),
+                    }
+                }
+            }
+        }
+    }
+
+    /// What goes though it is declared is made again, with all it holds.
+    fn make_again(&mut self, sides: &Sides<'_>) {
+        let again: Vec<Id> =
+            self.gone.iter().filter(|id| sides.expected.objects.contains_key(*id)).cloned().collect();
+        self.make.extend(again);
+        self.make.retain(|id| sides.expected.objects.contains_key(id));
+        self.gone.retain(|id| sides.actual.objects.contains_key(id));
+        let Self { gone, make, changed, undefaulted, retyped, .. } = self;
+        changed.retain(|id, _| !gone.contains(id) && !make.contains(id));
+        undefaulted.retain(|id| !gone.contains(id));
+        retyped.retain(|id| !gone.contains(id));
+    }
+}
+
+/// What lives in schemas that go or come.
+fn in_schemas(model: &Model, schemas: &BTreeSet<Id>) -> Vec<Id> {
+    let names: BTreeSet<&Name> =
+        schemas.iter().filter(|id| id.kind == Kind::Schema).map(|id| &id.name).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let within =
+        model.objects.keys().filter(|id| id.schema.as_ref().is_some_and(|schema| names.contains(schema)));
+    within.cloned().collect()
+}
+
+/// Whether PostgreSQL refuses to retype (or drop) a column that an object of this kind uses.
+fn blocks(body: &Body, goes: bool) -> bool {
+    match body {
+        Body::View(_) | Body::MaterializedView(_) | Body::Rule(_) | Body::Policy(_) | Body::Trigger(_) => {
+            true
+        }
+        Body::Function(_) | Body::Procedure(_) | Body::Publication(_) => true,
+        Body::Column(column) => column.generated.is_some(),
+        // These are rebuilt when a column is retyped; a foreign key only where its new types still match.
+        Body::Constraint(constraint) => goes || matches!(constraint.rule, ConstraintRule::ForeignKey(_)),
+        Body::Index(_) | Body::Statistics(_) => goes,
+        _ => false,
+    }
+}
+
+/// Whether an object uses a column: names it, or the whole row.
+fn uses(id: &Id, object: &crate::model::Object, column: &Id, table: &QName) -> bool {
+    if let Body::Constraint(constraint) = &object.body {
+        if let ConstraintRule::ForeignKey(key) = &constraint.rule {
+            let here = id.relation().as_ref() == Some(table) && key.columns.contains(&column.name);
+            return here || key.table == *table && key.references.contains(&column.name);
+        }
+    }
+    mentions_column(id, object, &column.name)
+}

@@ -1,0 +1,148 @@
+//! A plan as a script of SQL for review and for psql.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::create::Path;
+use super::step::{Plan, Step};
+use super::write::{Sql, literal};
+use crate::model::{Model, Server};
+
+/// What the script says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct Heading<'a> {
+    /// Where the declared side comes from.
+    pub expected: &'a str,
+    /// Where the actual side comes from.
+    pub actual: &'a str,
+    /// The actual side's server.
+    pub server: Option<&'a Server>,
+    /// Names what the actual side was like.
+    pub fingerprint: &'a str,
+    /// Whether the script stops in another database.
+    pub guard: bool,
+}
+
+/// A name for all that a side has: the same schema gives the same name.
+pub fn fingerprint(model: &Model) -> String {
+    let mut hash = Sha256::new();
+    for (id, object) in &model.objects {
+        let parts = (serde_json::to_string(id), serde_json::to_string(object));
+        if let (Ok(id), Ok(object)) = parts {
+            hash.update(id.as_bytes());
+            hash.update(object.as_bytes());
+        }
+    }
+    hash.finalize().iter().take(16).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+impl Plan {
+    /// The script.
+    pub fn to_sql(&self, heading: &Heading<'_>) -> String {
+        let mut text = head(heading, self);
+        for open in &self.open {
+            text.push_str(&comment(&format!("not planned, nobody could tell whether it differs: {open}")));
+        }
+        let mut path = Path::default();
+        let mut inside = false;
+        let mut object = String::new();
+        for step in &self.steps {
+            let inside_next =
+                step.held_back.is_none() && step.transactional || step.held_back.is_some() && inside;
+            if inside_next != inside {
+                text.push_str(if inside_next { "\nBEGIN;\n" } else { "\nCOMMIT;\n" });
+                inside = inside_next;
+            }
+            let title = format!("{} {}", step.kind.noun(), step.object);
+            if title != object {
+                text.push_str(&format!("\n-- {title}\n"));
+                object = title;
+            }
+            write_step(step, &mut path, &mut text);
+        }
+        if inside {
+            text.push_str("\nCOMMIT;\n");
+        }
+        text
+    }
+}
+
+fn head(heading: &Heading<'_>, plan: &Plan) -> String {
+    let mut text = String::from("-- driftlint plan: for review, then psql -v ON_ERROR_STOP=1 -f FILE\n");
+    text.push_str(&comment(&format!("from {}", heading.actual)));
+    text.push_str(&comment(&format!("to   {}", heading.expected)));
+    if let Some(server) = heading.server {
+        text.push_str(&comment(&format!(
+            "made for database {} on PostgreSQL {}",
+            server.database, server.version
+        )));
+    }
+    text.push_str(&comment(&format!("fingerprint of the schema it was made for: {}", heading.fingerprint)));
+    let held = plan.steps.iter().filter(|step| step.held_back.is_some()).count();
+    if held > 0 {
+        text.push_str(&comment(&format!("{held} of {} steps are held back, as comments", plan.steps.len())));
+    }
+    if plan.steps.iter().all(|step| step.held_back.is_some()) {
+        return text;
+    }
+    text.push_str(
+        "\nSET lock_timeout = '5s';\nSET statement_timeout = '1h';\nSET check_function_bodies = false;\n",
+    );
+    if let (true, Some(server)) = (heading.guard, heading.server) {
+        text.push_str(&guard(server));
+    }
+    text
+}
+
+/// Stops the script where it was not made for.
+fn guard(server: &Server) -> String {
+    let (database, major) = (literal(&server.database), server.major());
+    format!(
+        "\nDO $guard$\nBEGIN\n    \
+         IF current_database() <> {database} THEN\n        \
+         RAISE EXCEPTION 'this plan was made for another database than %', current_database();\n    \
+         END IF;\n    \
+         IF current_setting('server_version_num')::integer / 10000 <> {major} THEN\n        \
+         RAISE EXCEPTION 'this plan was made for PostgreSQL {major}';\n    \
+         END IF;\nEND\n$guard$;\n"
+    )
+}
+
+/// A comment, whatever lines the text has.
+fn comment(text: &str) -> String {
+    text.lines().fold(String::new(), |mut all, line| {
+        let _ = writeln!(all, "-- {line}");
+        all
+    })
+}
+
+fn write_step(step: &Step, path: &mut Path, text: &mut String) {
+    if let Some(reason) = &step.held_back {
+        text.push_str(&comment(&format!("held back, {reason}")));
+    }
+    if let Some(lock) = step.lock {
+        text.push_str(&comment(&format!(
+            "lock: {lock}{}",
+            if step.transactional { "" } else { ", outside a transaction" }
+        )));
+    }
+    for hazard in &step.hazards {
+        text.push_str(&comment(&format!("{}: {}", hazard.kind, hazard.message)));
+        if let Some(query) = &hazard.query {
+            text.push_str(&comment(&format!("    {query};")));
+        }
+    }
+    if step.held_back.is_some() {
+        text.push_str(&comment(&format!("{};", step.sql)));
+        return;
+    }
+    let sql = Sql::new("").with_path(step.search_path.clone());
+    if let Some(set) = path.before(&sql) {
+        text.push_str(&format!("{set};\n"));
+    }
+    text.push_str(&format!("{};\n", step.sql));
+}
