@@ -99,6 +99,7 @@ fn portable(model: &Model) -> Model {
             extension.version = None;
         }
     }
-    model.objects.retain(|id, _| !(dress::is_built_in(id) && id.kind != Kind::Schema));
+    // Every database has it.
+    model.objects.retain(|id, _| !(dress::is_built_in(id) && id.kind == Kind::Extension));
     model
 }

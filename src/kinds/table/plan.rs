@@ -79,12 +79,18 @@ fn inherited<'m>(at: &At<'m>, parents: &[&QName], name: &Name) -> Option<&'m Col
 pub(crate) fn columns(at: &At<'_>, parents: &[&QName], writer: &mut Writer) -> Columns {
     let not_nulls = named_not_nulls(at);
     let mut columns = Columns { lines: Vec::new(), after: Vec::new() };
+    let merges = !matches!(&at.object.body, Body::Table(Table { partition_of: Some(_), .. }));
     for (name, column) in at.model.columns(&at.id.qname()) {
         let id = Id::under(Kind::Column, &at.id.qname(), name);
         let Some(object) = at.model.objects.get(&id) else { continue };
         let at = At { id: &id, object, ..*at };
         match inherited(&at, parents, name) {
             None => {
+                columns.lines.push(column.definition(&at, writer, not_nulls.contains(name)));
+                columns.after.extend(column.trimmings(&at));
+            }
+            // Said again in an inheriting table, it is merged with what is inherited.
+            Some(parent) if merges && column.not_null && !parent.not_null => {
                 columns.lines.push(column.definition(&at, writer, not_nulls.contains(name)));
                 columns.after.extend(column.trimmings(&at));
             }
