@@ -367,9 +367,7 @@ fn lists(body: &mut Body, table: &QName, own: bool, from: &Name, to: &Name) {
             }
         }
         Body::Trigger(trigger) => {
-            if trigger.columns.remove(from) {
-                trigger.columns.insert(to.clone());
-            }
+            trigger.columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.clone());
         }
         Body::Publication(publication) => {
             for published in publication.tables.values_mut().filter(|published| published.table == *table) {

@@ -6,14 +6,12 @@ use std::fmt;
 
 use super::expr::{Expr, Query, Scope};
 use super::name::{Name, QName};
+use super::options::Options;
 use super::privileges::Privileges;
 use super::types::TypeRef;
 
 /// Name and one-line meaning of an attribute; a kind lists its own in `ATTRIBUTES`.
 pub type AttributeDoc = (&'static str, &'static str);
-
-/// Storage parameters, FDW options and the like: by key.
-pub type Options = BTreeMap<String, String>;
 
 /// The value of an attribute.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,6 +130,12 @@ impl<'a> From<&'a TypeRef> for Value<'a> {
 impl<'a> From<&'a Query> for Value<'a> {
     fn from(value: &'a Query) -> Self {
         Self::Query(value)
+    }
+}
+
+impl<'a> From<&'a BTreeMap<String, String>> for Value<'a> {
+    fn from(value: &'a BTreeMap<String, String>) -> Self {
+        Self::Map(value.iter().map(|(k, v)| (Cow::Borrowed(k.as_str()), Self::from(v.as_str()))).collect())
     }
 }
 

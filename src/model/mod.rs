@@ -13,6 +13,7 @@ mod expr;
 mod id;
 mod keywords;
 mod name;
+mod options;
 mod privileges;
 mod secret;
 mod types;
@@ -22,11 +23,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::attribute::{AttributeDoc, Options, Value};
+pub use self::attribute::{AttributeDoc, Value};
 pub use self::expr::{Expr, Query, Scope};
 pub use self::id::Id;
 pub use self::keywords::is_quoted_keyword;
 pub use self::name::{MAX_IDENTIFIER_BYTES, Name, QName, SearchPath, truncate};
+pub use self::options::Options;
 pub use self::privileges::{Grantee, PRIVILEGES, Privilege, Privileges};
 pub use self::secret::{REDACTED, is_secret, redacted, redacted_connection};
 pub use self::types::{TypeRef, catalog_name};

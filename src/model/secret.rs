@@ -1,6 +1,6 @@
 //! Secrets in options and connection strings: no model holds one, so that none can be printed.
 
-use super::attribute::Options;
+use super::options::Options;
 
 /// What stands in the place of a secret, on both sides alike: secrets are never compared.
 pub const REDACTED: &str = "********";
@@ -21,7 +21,7 @@ pub fn is_secret(key: &str) -> bool {
 
 /// The options with the values of secret ones taken out.
 pub fn redacted(mut options: Options) -> Options {
-    for (key, value) in &mut options {
+    for (key, value) in options.iter_mut() {
         if is_secret(key) {
             REDACTED.clone_into(value);
         }

@@ -6,9 +6,9 @@ use super::context::At;
 use super::depend::{Needs, holder};
 use super::dress;
 use super::write::Sql;
-use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::constraint::{Constraint, ConstraintRule};
 use crate::kinds::{Body, Kind, sequence};
-use crate::model::{Expr, Id, Model, Privileges, SearchPath};
+use crate::model::{Expr, Id, Model, Name, Privileges, SearchPath};
 
 /// Which part of making an object a job is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,11 +137,20 @@ fn piece(body: &Body) -> Option<&Expr> {
     }
 }
 
+/// The columns of a key: CREATE TABLE makes one index of two keys over the same columns.
+fn key_columns(constraint: &Constraint) -> Option<&[Name]> {
+    match &constraint.rule {
+        ConstraintRule::PrimaryKey(key) | ConstraintRule::Unique(key) => Some(&key.columns),
+        _ => None,
+    }
+}
+
 impl<'m> Maker<'m> {
     /// A maker of a side's objects, for a server of this major version.
     pub fn new(model: &'m Model, needs: &'m Needs, major: u16) -> Self {
         let mut maker = Self { model, needs, major, online: false, apart: BTreeSet::new() };
         let mut paths: BTreeMap<Id, &SearchPath> = BTreeMap::new();
+        let mut keys: BTreeSet<(Id, Option<&[Name]>)> = BTreeSet::new();
         for (id, object) in &model.objects {
             if !matches!(id.kind, Kind::Column | Kind::Constraint) {
                 continue;
@@ -150,8 +159,9 @@ impl<'m> Maker<'m> {
             let misfit = matches!(&object.body, Body::Constraint(c) if !c.fits_inline());
             let other_path = piece(&object.body)
                 .is_some_and(|expr| *paths.entry(table.clone()).or_insert(&expr.path) != &expr.path);
+            let twin = matches!(&object.body, Body::Constraint(c) if !keys.insert((table.clone(), key_columns(c))) && key_columns(c).is_some());
             let circular = piece(&object.body).is_some() && maker.reaches(id, &table);
-            if misfit || other_path || circular {
+            if misfit || other_path || twin || circular {
                 maker.apart.insert(id.clone());
             }
         }

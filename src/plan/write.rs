@@ -296,6 +296,9 @@ pub fn alter_parameters(from: &Options, to: &Options) -> Vec<String> {
     let set: Options =
         to.iter().filter(|(k, v)| from.get(*k) != Some(v)).map(|(k, v)| (k.clone(), v.clone())).collect();
     let gone: Vec<_> = from.keys().filter(|key| !to.contains_key(*key)).map(|key| parameter(key)).collect();
+    // What is set anew goes to the end; all of it said again stands in the declared order.
+    let kept = from.keys().filter(|key| to.contains_key(key) && !set.contains_key(key));
+    let set = if set.is_empty() || kept.chain(set.keys()).eq(to.keys()) { set } else { to.clone() };
     let mut actions = Vec::new();
     if !gone.is_empty() {
         actions.push(format!("RESET ({})", gone.join(", ")));

@@ -21,7 +21,7 @@ pub struct Aggregate {
     /// How many arguments are direct (`aggnumdirectargs`).
     pub direct: u16,
     /// Options of CREATE AGGREGATE by their lower-case name (`sfunc`, `stype`, `sspace`, `finalfunc`, `finalfunc_extra`, `finalfunc_modify`, `combinefunc`, `serialfunc`, `deserialfunc`, `initcond`, `msfunc`, …, `sortop`, `parallel`), defaults left out; functions and types qualified.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
 }
 

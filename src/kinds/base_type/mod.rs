@@ -16,7 +16,7 @@ pub struct BaseType {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub shell: bool,
     /// Options of CREATE TYPE by their lower-case name, values as the catalog has them (`internallength` `variable`, `alignment` `int4`, `storage` `plain`, functions qualified); defaults are left out.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
 }
 

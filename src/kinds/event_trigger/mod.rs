@@ -4,8 +4,6 @@ pub(crate) mod declare;
 pub(crate) mod inspect;
 pub(crate) mod plan;
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
@@ -16,9 +14,9 @@ use crate::model::{AttributeDoc, Id, QName, Value};
 pub struct EventTrigger {
     /// `ddl_command_start`, `ddl_command_end`, `sql_drop`, `table_rewrite`, `login`.
     pub event: String,
-    /// WHEN TAG IN, upper case; empty: all.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub tags: BTreeSet<String>,
+    /// WHEN TAG IN, upper case, in an order that says nothing; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// The function it runs.
     pub function: QName,
     /// Whether it fires.

@@ -19,7 +19,7 @@ pub struct ForeignDataWrapper {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validator: Option<QName>,
     /// OPTIONS.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
 }
 

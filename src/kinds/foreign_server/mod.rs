@@ -21,7 +21,7 @@ pub struct ForeignServer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// OPTIONS.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
 }
 

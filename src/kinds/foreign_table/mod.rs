@@ -15,7 +15,7 @@ pub struct ForeignTable {
     /// Its server.
     pub server: Name,
     /// OPTIONS.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
     /// The tables it inherits from, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -18,7 +18,7 @@ pub struct MaterializedView {
     /// The query.
     pub query: Query,
     /// Storage parameters.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
     /// The tablespace, where it is not the database's.
     #[serde(default, skip_serializing_if = "Option::is_none")]

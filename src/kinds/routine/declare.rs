@@ -59,7 +59,7 @@ fn routine(world: &World, statement: &CreateRoutine, arguments: Vec<Argument>) -
         cost: if cheap { 1.0 } else { 100.0 },
         rows: if setof { 1000.0 } else { 0.0 },
         support: None,
-        set: std::collections::BTreeMap::new(),
+        set: crate::model::Options::new(),
         transforms: Vec::new(),
     };
     change(world, &mut routine, options);

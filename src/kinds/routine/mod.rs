@@ -4,11 +4,9 @@ pub(crate) mod declare;
 pub(crate) mod inspect;
 pub(crate) mod plan;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AttributeDoc, Expr, Name, QName, Query, Scope, TypeRef, Value};
+use crate::model::{AttributeDoc, Expr, Name, Options, QName, Query, Scope, TypeRef, Value};
 
 /// How an argument goes (`proargmodes`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,8 +131,8 @@ pub struct Routine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support: Option<QName>,
     /// SET, by lower-case name of the setting; the value as `pg_proc.proconfig` has it.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub set: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub set: Options,
     /// TRANSFORM FOR TYPE.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transforms: Vec<TypeRef>,

@@ -21,7 +21,7 @@ pub struct Subscription {
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub publications: BTreeSet<String>,
     /// `enabled`, `slot_name`, `synchronous_commit`, `binary`, `streaming`, `two_phase`, `disable_on_error`, `password_required`, `run_as_owner`, `origin`, `failover`: what is not the default.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
 }
 

@@ -15,7 +15,7 @@ pub struct TextSearchDictionary {
     /// Its template.
     pub template: QName,
     /// Its options, by lower-case key.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
 }
 

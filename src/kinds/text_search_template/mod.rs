@@ -13,7 +13,7 @@ use crate::model::{AttributeDoc, Id, Options, Value};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TextSearchTemplate {
     /// `init` and `lexize`: qualified functions.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub functions: Options,
 }
 

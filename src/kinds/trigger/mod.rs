@@ -19,9 +19,9 @@ pub struct Trigger {
     /// `insert`, `delete`, `update`, `truncate`.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub events: BTreeSet<TriggerEvent>,
-    /// Columns of UPDATE OF.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub columns: BTreeSet<Name>,
+    /// Columns of UPDATE OF, in an order that says nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Name>,
     /// FOR EACH ROW, not FOR EACH STATEMENT.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub row: bool,

@@ -18,7 +18,7 @@ pub struct View {
     /// The query.
     pub query: Query,
     /// `security_barrier`, `security_invoker`, `check_option` (`local`, `cascaded`): only where set.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
 }
 
