@@ -5,8 +5,8 @@ use crate::kinds::Kind;
 use crate::model::{Id, Model};
 
 /// For what stays undecided.
-pub(super) const UNVERIFIED: &str = "a live check asks the server (`--verdict server`); for views and sub-queries \
-     `--verdict temp` also builds temporary objects in a transaction that is rolled back";
+pub(super) const UNVERIFIED: &str = "compare both texts; where only files or snapshots were compared, a live check lets \
+     the server settle most expressions (`--verdict server`, its default)";
 
 /// Help about a missing or unexpected object.
 pub(super) fn help(diff: &Diff, actual: &Model, id: &Id) -> Option<String> {
