@@ -47,6 +47,9 @@ fn alter_one(world: &mut World, id: &Id, action: &ColumnAction) {
     match action {
         ColumnAction::SetType { ty, collation, using: _ } => set_type(world, id, ty, collation.as_ref()),
         ColumnAction::SetDefault(text) => {
+            world.defaults_of_type.values_mut().for_each(|columns| {
+                columns.remove(id);
+            });
             let expr = world.expr(text);
             column::change(world, id, |world, body| body.default = column::default(world, expr, &body.ty));
         }
@@ -98,6 +101,13 @@ fn simple(body: &mut Column, action: &ColumnAction) {
 /// TYPE: the collation is the new type's unless given; statistics, defaults and constraints stay.
 fn set_type(world: &mut World, id: &Id, ty: &TypeName, collation: Option<&ObjectName>) {
     let ty = world.type_ref(ty);
+    let defaulted =
+        id.relation().and_then(|table| world.column(&table, &id.name)).filter(|body| body.default.is_some());
+    if let Some(old) =
+        defaulted.map(|body| body.ty.name.clone()).filter(|old| !old.is_builtin() && *old != ty.name)
+    {
+        world.defaults_of_type.entry(old).or_default().insert(id.clone());
+    }
     let collation = collation.and_then(|collation| column::collation_of(world, collation));
     column::change(world, id, |_, body| {
         if let Some(identity) = &body.identity {

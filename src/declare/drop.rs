@@ -6,7 +6,9 @@ use super::refs::Named;
 use super::words::words;
 use super::world::World;
 use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::function::Function;
 use crate::kinds::index::Key;
+use crate::kinds::procedure::Procedure;
 use crate::kinds::{Body, Kind, column, sequence};
 use crate::model::{Id, Name, QName, TypeRef};
 
@@ -130,6 +132,7 @@ fn relation(world: &mut World, id: &Id, behavior: Behavior) {
     }
     if behavior == Behavior::Cascade {
         dependents(world, Named::Relation, &name);
+        of_type(world, &name);
     }
     for key in world.attached(&name, Kind::Constraint) {
         let table = key.relation();
@@ -331,39 +334,55 @@ fn sequence(world: &mut World, id: &Id, behavior: Behavior) {
     world.remove(id);
 }
 
-/// Drops a type; with CASCADE the columns, functions and domains of it.
+/// Drops a type; with CASCADE what is of it.
 fn ty(world: &mut World, id: &Id, behavior: Behavior) {
     let name = id.qname();
     if behavior == Behavior::Cascade {
-        let is_it = |ty: &TypeRef| ty.name == name;
-        let of_it = |body: &Body| match body {
-            Body::Column(column) => is_it(&column.ty),
-            Body::Domain(domain) => is_it(&domain.ty),
-            Body::Function(crate::kinds::function::Function(routine))
-            | Body::Procedure(crate::kinds::procedure::Procedure(routine)) => {
-                routine.arguments.iter().any(|argument| is_it(&argument.ty))
-                    || routine.returns.as_ref().is_some_and(is_it)
-            }
-            Body::Aggregate(aggregate) => aggregate.arguments.iter().any(|argument| is_it(&argument.ty)),
-            Body::Operator(operator) => operator.left.iter().chain(&operator.right).any(is_it),
-            Body::OperatorClass(class) => is_it(&class.ty),
-            Body::Cast(cast) => is_it(&cast.source) || is_it(&cast.target),
-            Body::Table(table) => table.of_type.as_ref() == Some(&name),
-            _ => false,
-        };
-        let all: Vec<Id> =
-            world.model.objects.iter().filter(|(_, o)| of_it(&o.body)).map(|(id, _)| id.clone()).collect();
-        for other in all {
-            if world.has(&other) {
-                object(world, &other, behavior);
-            }
-        }
+        of_type(world, &name);
         dependents(world, Named::Type, &name);
     }
     for constraint in world.under(Kind::Constraint, &name) {
         world.remove(&constraint);
     }
     world.remove(id);
+}
+
+/// Drops columns, functions, domains and ranges of a type, the row type of a relation too.
+fn of_type(world: &mut World, name: &QName) {
+    let is_it = |ty: &TypeRef| ty.name == *name;
+    let of_it = |body: &Body| match body {
+        Body::Column(column) => is_it(&column.ty),
+        Body::Domain(domain) => is_it(&domain.ty),
+        Body::RangeType(range) => is_it(&range.subtype),
+        Body::Function(Function(routine)) | Body::Procedure(Procedure(routine)) => {
+            routine.arguments.iter().any(|argument| is_it(&argument.ty))
+                || routine.returns.as_ref().is_some_and(is_it)
+        }
+        Body::Aggregate(aggregate) => aggregate.arguments.iter().any(|argument| is_it(&argument.ty)),
+        Body::Operator(operator) => operator.left.iter().chain(&operator.right).any(is_it),
+        Body::OperatorClass(class) => is_it(&class.ty),
+        Body::Cast(cast) => is_it(&cast.source) || is_it(&cast.target),
+        Body::Table(table) => table.of_type.as_ref() == Some(name),
+        _ => false,
+    };
+    let all: Vec<Id> =
+        world.model.objects.iter().filter(|(_, o)| of_it(&o.body)).map(|(id, _)| id.clone()).collect();
+    for other in all {
+        if world.has(&other) {
+            object(world, &other, Behavior::Cascade);
+        }
+    }
+    // A default that was converted from the type goes, though its column is of another by now.
+    for id in world.defaults_of_type.remove(name).unwrap_or_default() {
+        if let Some(Body::Column(column)) = world.get_mut(&id).map(|object| &mut object.body) {
+            column.default = None;
+        }
+    }
+    for object in world.model.objects.values_mut() {
+        if let Body::CompositeType(composite) = &mut object.body {
+            composite.attributes.retain(|attribute| !is_it(&attribute.ty));
+        }
+    }
 }
 
 /// Drops a function; with CASCADE triggers, defaults and whatever else calls it.

@@ -54,6 +54,9 @@ fn rename_object(world: &mut World, id: &Id, reference: &ObjectRef, to: &Name) {
 
 /// Gives an object another name or schema, and the names and texts that mean it.
 fn move_object(world: &mut World, id: &Id, new: Id) {
+    if *id == new {
+        return;
+    }
     if world.has(&new) {
         world.unresolved(format!("{id} cannot be called {new}: there is such an object already"), id);
         return;
@@ -77,9 +80,13 @@ fn move_object(world: &mut World, id: &Id, new: Id) {
         Kind::Function | Kind::Procedure | Kind::Aggregate => {
             move_routine(world, id, new, &old_name, &new_name)
         }
-        _ => {
+        Kind::ForeignDataWrapper | Kind::ForeignServer | Kind::Language => {
             world.rekey(id, new);
-            rename::follow_names(world, Named::Other, &old_name, &new_name);
+            rename::global(world, id.kind, &old_name.name, &new_name.name);
+        }
+        kind => {
+            world.rekey(id, new);
+            rename::follow_names(world, Named::Other(kind), &old_name, &new_name);
         }
     }
 }

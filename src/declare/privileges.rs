@@ -75,7 +75,9 @@ fn on_object(world: &mut World, statement: &Grant, id: &Id) {
         let privileges = meant(granted, AclClass::Column, world.major);
         for column in granted.columns.iter().filter(|column| !is_system_column(column.name.as_str())) {
             let column = Id::under(Kind::Column, &id.qname(), &column.name);
-            if world.expect(column.clone(), false).is_some() {
+            // The columns of views are no objects of their own.
+            let of_table = crate::kinds::table::declare::is_table(id);
+            if of_table && world.expect(column.clone(), false).is_some() {
                 on_column(world, statement, &column, &privileges, owner.as_ref());
             }
         }

@@ -1,9 +1,9 @@
 //! The names of other objects that an object holds, by what they name.
 
-use crate::kinds::Body;
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::index::IndexKey;
 use crate::kinds::routine::{Argument, Routine};
+use crate::kinds::{Body, Kind};
 use crate::model::{QName, TypeRef};
 
 /// What a name names.
@@ -13,8 +13,8 @@ pub(crate) enum Named {
     Relation,
     Type,
     Function,
-    /// Collations, operator classes and families, text search objects: told apart by where they stand.
-    Other,
+    /// Collations, operator classes and families, text search objects.
+    Other(Kind),
 }
 
 /// All of them.
@@ -23,23 +23,23 @@ pub(crate) fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
     match body {
         Body::Column(column) => {
             refs.push((Named::Type, &mut column.ty.name));
-            refs.extend(other(column.collation.as_mut()));
+            refs.extend(other(Kind::Collation, column.collation.as_mut()));
         }
         Body::Domain(domain) => {
             refs.push((Named::Type, &mut domain.ty.name));
-            refs.extend(other(domain.collation.as_mut()));
+            refs.extend(other(Kind::Collation, domain.collation.as_mut()));
         }
         Body::CompositeType(composite) => {
             for attribute in &mut composite.attributes {
                 refs.push((Named::Type, &mut attribute.ty.name));
-                refs.extend(other(attribute.collation.as_mut()));
+                refs.extend(other(Kind::Collation, attribute.collation.as_mut()));
             }
         }
         Body::RangeType(range) => {
             refs.push((Named::Type, &mut range.subtype.name));
             refs.extend(range.multirange.as_mut().map(|name| (Named::Type, name)));
-            refs.extend(other(range.opclass.as_mut()));
-            refs.extend(other(range.collation.as_mut()));
+            refs.extend(other(Kind::OperatorClass, range.opclass.as_mut()));
+            refs.extend(other(Kind::Collation, range.collation.as_mut()));
             refs.extend(
                 [range.canonical.as_mut(), range.subtype_diff.as_mut()].into_iter().flatten().map(function),
             );
@@ -49,8 +49,8 @@ pub(crate) fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
             refs.extend(table.inherits.iter_mut().map(|parent| (Named::Relation, parent)));
             refs.extend(table.of_type.as_mut().map(|ty| (Named::Type, ty)));
             for part in table.partition_key.iter_mut().flat_map(|key| &mut key.keys) {
-                refs.extend(other(part.collation.as_mut()));
-                refs.extend(other(part.opclass.as_mut()));
+                refs.extend(other(Kind::Collation, part.collation.as_mut()));
+                refs.extend(other(Kind::OperatorClass, part.opclass.as_mut()));
             }
         }
         Body::ForeignTable(table) => {
@@ -90,7 +90,7 @@ pub(crate) fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
         }
         Body::OperatorClass(class) => {
             refs.push((Named::Type, &mut class.ty.name));
-            refs.push((Named::Other, &mut class.family));
+            refs.push((Named::Other(Kind::OperatorFamily), &mut class.family));
             refs.extend(types(class.storage.as_mut()));
         }
         Body::Cast(cast) => refs.extend(types([&mut cast.source, &mut cast.target])),
@@ -106,18 +106,26 @@ pub(crate) fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
             );
         }
         Body::AccessMethod(method) => refs.push(function(&mut method.handler)),
-        Body::TextSearchDictionary(dictionary) => refs.push((Named::Other, &mut dictionary.template)),
+        Body::TextSearchDictionary(dictionary) => {
+            refs.push((Named::Other(Kind::TextSearchTemplate), &mut dictionary.template))
+        }
         Body::TextSearchConfiguration(configuration) => {
-            refs.push((Named::Other, &mut configuration.parser));
-            refs.extend(configuration.mappings.values_mut().flatten().map(|name| (Named::Other, name)));
+            refs.push((Named::Other(Kind::TextSearchParser), &mut configuration.parser));
+            refs.extend(
+                configuration
+                    .mappings
+                    .values_mut()
+                    .flatten()
+                    .map(|name| (Named::Other(Kind::TextSearchDictionary), name)),
+            );
         }
         _ => {}
     }
     refs
 }
 
-fn other(name: Option<&mut QName>) -> Option<(Named, &mut QName)> {
-    name.map(|name| (Named::Other, name))
+fn other(kind: Kind, name: Option<&mut QName>) -> Option<(Named, &mut QName)> {
+    name.map(|name| (Named::Other(kind), name))
 }
 
 fn function(name: &mut QName) -> (Named, &mut QName) {
@@ -131,8 +139,8 @@ fn types<'b>(
 }
 
 fn of_key<'b>(key: &'b mut IndexKey, refs: &mut Vec<(Named, &'b mut QName)>) {
-    refs.extend(other(key.collation.as_mut()));
-    refs.extend(other(key.opclass.as_mut()));
+    refs.extend(other(Kind::Collation, key.collation.as_mut()));
+    refs.extend(other(Kind::OperatorClass, key.opclass.as_mut()));
 }
 
 fn of_arguments<'b>(arguments: &'b mut [Argument], refs: &mut Vec<(Named, &'b mut QName)>) {

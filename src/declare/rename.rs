@@ -158,7 +158,7 @@ fn rewrite(sql: &str, path: &SearchPath, old: &QName, new: &QName, named: Named)
         let fits = match named {
             Named::Function => is_call,
             Named::Type => word.before == b':' || word.before == b'.' || !is_call,
-            Named::Relation | Named::Other => !is_call || word.before == b'.',
+            Named::Relation | Named::Other(_) => !is_call || word.before == b'.',
         };
         if !fits {
             return None;
@@ -367,7 +367,11 @@ fn lists(body: &mut Body, table: &QName, own: bool, from: &Name, to: &Name) {
             }
         }
         Body::Trigger(trigger) => {
-            trigger.columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.clone());
+            trigger
+                .columns
+                .iter_mut()
+                .filter(|column| *column == from)
+                .for_each(|column| *column = to.clone());
         }
         Body::Publication(publication) => {
             for published in publication.tables.values_mut().filter(|published| published.table == *table) {
@@ -434,16 +438,73 @@ fn rename_view_column(world: &mut World, id: &Id, from: &Name, to: &Name) {
     }
 }
 
+/// Schemas that an object lists by name.
+fn in_schema_lists(body: &mut Body, from: &Name, to: &Name) {
+    match body {
+        Body::Publication(publication) => {
+            if publication.schemas.remove(from) {
+                publication.schemas.insert(to.clone());
+            }
+        }
+        Body::DefaultPrivileges(defaults) => {
+            defaults
+                .schema
+                .iter_mut()
+                .filter(|schema| *schema == from)
+                .for_each(|schema| *schema = to.clone());
+        }
+        Body::Extension(extension) => {
+            extension
+                .schema
+                .iter_mut()
+                .filter(|schema| *schema == from)
+                .for_each(|schema| *schema = to.clone());
+        }
+        _ => {}
+    }
+}
+
+/// A wrapper, server or language under its new name, where others say they are of it.
+pub(crate) fn global(world: &mut World, kind: Kind, from: &Name, to: &Name) {
+    let ids: Vec<Id> = world.model.objects.keys().cloned().collect();
+    for id in ids {
+        let Some(object) = world.get_mut(&id) else { continue };
+        let held = match (&mut object.body, kind) {
+            (Body::ForeignServer(server), Kind::ForeignDataWrapper) => &mut server.wrapper,
+            (Body::ForeignTable(table), Kind::ForeignServer) => &mut table.server,
+            (Body::UserMapping(mapping), Kind::ForeignServer) => &mut mapping.server,
+            (Body::Function(function), Kind::Language) => &mut function.0.language,
+            (Body::Procedure(procedure), Kind::Language) => &mut procedure.0.language,
+            _ => continue,
+        };
+        if held != from {
+            continue;
+        }
+        *held = to.clone();
+        if let Body::UserMapping(mapping) = &object.body {
+            let new = crate::kinds::user_mapping::declare::id_of(mapping.role.as_ref(), to);
+            world.rekey(&id, new);
+        }
+    }
+}
+
 /// RENAME of a schema: all that is in it, and every name and path with it.
 pub(crate) fn schema(world: &mut World, from: &Name, to: &Name) {
     let ids: Vec<Id> = world.model.objects.keys().cloned().collect();
     for id in ids {
         let new = match (&id.schema, id.kind) {
+            (None, Kind::DefaultPrivileges) => match world.get(&id).map(|object| &object.body) {
+                Some(Body::DefaultPrivileges(defaults)) if defaults.schema.as_ref() == Some(from) => {
+                    crate::kinds::default_privileges::declare::id(&defaults.role, Some(to))
+                }
+                _ => id.clone(),
+            },
             (Some(schema), _) if schema == from => Id { schema: Some(to.clone()), ..id.clone() },
             (None, Kind::Schema) if id.name == *from => Id::global(Kind::Schema, to),
             _ => id.clone(),
         };
         world.update(&id, |object| {
+            in_schema_lists(&mut object.body, from, to);
             for (_, name) in refs::of(&mut object.body) {
                 if name.schema.as_ref() == Some(from) {
                     name.schema = Some(to.clone());

@@ -124,6 +124,15 @@ fn transactions_and_renames_leave_what_they_should() {
                 "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; ALTER TABLE t RENAME a TO b",
             ),
             (
+                "CREATE TABLE t (a int); CREATE INDEX i ON t (a); ALTER TABLE t CLUSTER ON i",
+                "CREATE TABLE t (a int); CREATE INDEX i ON t (a); CLUSTER (VERBOSE) public.t USING i",
+            ),
+            (
+                "CREATE FOREIGN DATA WRAPPER new; CREATE SERVER s FOREIGN DATA WRAPPER new",
+                "CREATE FOREIGN DATA WRAPPER old; CREATE SERVER s FOREIGN DATA WRAPPER old;
+                 ALTER FOREIGN DATA WRAPPER old RENAME TO new",
+            ),
+            (
                 "CREATE SCHEMA n; CREATE TABLE n.t (a int); CREATE VIEW n.v AS SELECT a FROM n.t",
                 "CREATE SCHEMA o; CREATE TABLE o.t (a int); CREATE VIEW o.v AS SELECT a FROM o.t;
                  ALTER SCHEMA o RENAME TO n",
@@ -148,6 +157,17 @@ fn drops_take_along_what_goes_by_itself() {
                  DROP VIEW v CASCADE",
             ),
             ("", "CREATE SCHEMA s CREATE TABLE t (a int); DROP SCHEMA s CASCADE"),
+            ("", "CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (x int REFERENCES t); DROP TABLE t, u"),
+            (
+                "CREATE TABLE t (a text)",
+                "CREATE TYPE e AS ENUM ('x'); CREATE TABLE t (a e DEFAULT 'x'); ALTER TABLE t ALTER a TYPE text;
+                 CREATE TYPE r AS RANGE (SUBTYPE = e); DROP TYPE e CASCADE",
+            ),
+            (
+                "CREATE TABLE t (a int)",
+                "CREATE TABLE t (a int DEFAULT NULL); CREATE FUNCTION hot(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                 CREATE TABLE hot (hot int); CREATE INDEX ON hot (hot); DROP FUNCTION hot(int) CASCADE; DROP TABLE hot",
+            ),
             (
                 "CREATE TABLE t (a int)",
                 "CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS '';
@@ -276,6 +296,11 @@ fn what_cannot_be_is_said() {
         ("CREATE TABLE t (a int); CREATE TABLE t (b int)", "unresolved-statement", "CREATE TABLE t (b int)"),
         ("DROP TABLE t", "unresolved-statement", "DROP TABLE t"),
         ("ALTER TABLE t ADD a int", "unresolved-statement", "ALTER TABLE t ADD a int"),
+        (
+            "CREATE TABLE t AS SELECT f() AS x; DROP TABLE t",
+            "unfollowed-statement",
+            "CREATE TABLE t AS SELECT f() AS x",
+        ),
         ("DO $$ BEGIN END $$", "unfollowed-statement", "DO $$ BEGIN END $$"),
     ] {
         let model = model_of(sql, &Settings::default());

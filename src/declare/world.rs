@@ -42,6 +42,8 @@ pub(crate) struct World {
     pub(crate) default_access_method: Option<Name>,
     /// Columns that an inheriting table declared itself: they stay when the parent's is dropped.
     pub(crate) own_columns: BTreeSet<Id>,
+    /// Columns whose default was made when they were of a type of the schema, and is a cast from it since.
+    pub(crate) defaults_of_type: BTreeMap<QName, BTreeSet<Id>>,
     /// Names of `pg_class`, each with the object that bears it: of a key's index its constraint, of an identity's
     /// sequence its column.
     relations: BTreeMap<QName, Id>,
@@ -79,6 +81,7 @@ impl World {
             default_tablespace: None,
             default_access_method: None,
             own_columns: BTreeSet::new(),
+            defaults_of_type: BTreeMap::new(),
             relations: BTreeMap::new(),
             constraints: BTreeMap::new(),
             attached_to: BTreeMap::new(),

@@ -2,7 +2,8 @@
 
 use crate::declare::cursor::{Cursor, Parsed};
 use crate::declare::ddl::{
-    CreateTableAs, Data, Ddl, Do, ObjectName, Setting, SettingValue, SqlText, Transaction,
+    AlterAction, AlterRelation, Class, CreateTableAs, Data, Ddl, Do, Ident, ObjectName, RelationAction,
+    Setting, SettingValue, SqlText, Transaction,
 };
 use crate::declare::keywords::{Category, category};
 use crate::declare::lex::Kind;
@@ -16,7 +17,6 @@ const DATA: &[&str] = &[
     "CALL",
     "CHECKPOINT",
     "CLOSE",
-    "CLUSTER",
     "COPY",
     "DEALLOCATE",
     "DECLARE",
@@ -68,6 +68,9 @@ impl Cursor<'_> {
         if self.is_word("SELECT") || self.is_word("WITH") || self.is_symbol("(") {
             return self.select().map(Some);
         }
+        if self.eat("CLUSTER") {
+            return self.cluster().map(Some);
+        }
         if let Some(command) = DATA.iter().copied().find(|word| self.is_word(word)) {
             let calls = if matches!(command, "CALL" | "VALUES") { self.calls() } else { Vec::new() };
             self.skip_statement()?;
@@ -87,6 +90,41 @@ impl Cursor<'_> {
             return self.do_block().map(Some);
         }
         Ok(None)
+    }
+
+    /// CLUSTER table USING index marks the index, as ALTER TABLE … CLUSTER ON does; CLUSTER alone marks nothing.
+    fn cluster(&mut self) -> Parsed<Ddl> {
+        let nothing = Ddl::Data(Data { command: "CLUSTER", calls: Vec::new() });
+        if self.is_symbol("(") {
+            self.parenthesized(|c| {
+                c.label()?;
+                if c.is_symbol(",") || c.is_symbol(")") { Ok(()) } else { c.label().map(drop) }
+            })?;
+        }
+        self.eat("VERBOSE");
+        if self.is_end() {
+            return Ok(nothing);
+        }
+        let start = self.byte();
+        let first = self.object_name()?;
+        let (name, index) = if self.eat("USING") {
+            (first, self.ident()?)
+        } else if self.eat("ON") {
+            // CLUSTER index ON table, as it was once written.
+            (self.object_name()?, Ident { name: first.name, origin: first.origin })
+        } else {
+            return Ok(nothing);
+        };
+        let action =
+            AlterAction { origin: self.origin_from(start), action: RelationAction::ClusterOn(Some(index)) };
+        let actions = vec![action];
+        Ok(Ddl::AlterRelation(AlterRelation {
+            class: Class::Table,
+            if_exists: false,
+            only: false,
+            name,
+            actions,
+        }))
     }
 
     /// To the end; quotes must end.

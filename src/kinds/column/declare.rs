@@ -131,8 +131,21 @@ fn apply<'d>(world: &mut World, id: &Id, constraint: &'d ConstraintDef) -> Optio
 /// DEFAULT NULL is none, but where PostgreSQL keeps it for the sake of a cast to a length or domain.
 pub(crate) fn default(world: &World, expr: Expr, ty: &TypeRef) -> Option<Expr> {
     let is_domain = || world.type_object(&ty.name).is_some_and(|id| id.kind == Kind::Domain);
-    let dropped = expr.sql.eq_ignore_ascii_case("null") && ty.modifiers.is_empty() && !is_domain();
+    let dropped = is_null(&expr.sql) && ty.modifiers.is_empty() && !is_domain();
     (!dropped).then_some(expr)
+}
+
+/// NULL, in parentheses or cast to a type without modifiers too.
+fn is_null(sql: &str) -> bool {
+    let mut sql = sql.trim();
+    while let Some(inner) = sql.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        sql = inner.trim();
+    }
+    let value = match sql.split_once("::") {
+        Some((value, ty)) if !ty.contains(['(', '|', ':', '+']) => value,
+        _ => sql,
+    };
+    value.trim_matches(['(', ')', ' ']).eq_ignore_ascii_case("null")
 }
 
 /// `nextval('schema.sequence'::regclass)`.

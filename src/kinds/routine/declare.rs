@@ -156,7 +156,7 @@ fn set_config(world: &World, routine: &mut Routine, setting: &Setting) {
 }
 
 fn quoted<'v>(values: impl Iterator<Item = &'v str>) -> String {
-    let values: Vec<String> = values.map(|value| Name::new(value).to_string()).collect();
+    let values: Vec<String> = values.map(|value| Name::spelled(value).to_string()).collect();
     values.join(", ")
 }
 

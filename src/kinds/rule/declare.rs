@@ -6,7 +6,7 @@ use crate::declare::world::World;
 use crate::kinds::trigger::Firing;
 use crate::kinds::view::View;
 use crate::kinds::{Body, Kind};
-use crate::model::Id;
+use crate::model::{Id, Object, Options, Query};
 
 /// CREATE RULE; the rule ON SELECT of a view is its query.
 pub(crate) fn create(world: &mut World, statement: &CreateRule) {
@@ -14,10 +14,8 @@ pub(crate) fn create(world: &mut World, statement: &CreateRule) {
     let Some(relation) = world.expect_relation(table, false) else { return };
     let actions: Vec<_> = actions.iter().map(|action| world.query(action)).collect();
     if *event == "SELECT" {
-        if let (Some(Body::View(view)), Some(query)) =
-            (world.get(&relation).map(|object| object.body.clone()), actions.into_iter().next())
-        {
-            world.replace_body(&relation, View { query, ..view });
+        if let Some(query) = actions.into_iter().next() {
+            into_view(world, &relation, query);
         }
         return;
     }
@@ -33,5 +31,23 @@ pub(crate) fn create(world: &mut World, statement: &CreateRule) {
         world.replace_body(&id, rule);
     } else if world.is_new(&id, false) {
         world.create(id, rule);
+    }
+}
+
+/// The rule ON SELECT of a view is its query; a table that gets one becomes a view (until 15).
+fn into_view(world: &mut World, relation: &Id, query: Query) {
+    match world.get(relation).map(|object| object.body.clone()) {
+        Some(Body::View(view)) => world.replace_body(relation, View { query, ..view }),
+        Some(Body::Table(_)) => {
+            let name = relation.qname();
+            let columns = crate::kinds::column::declare::names(world, &name);
+            for column in world.under(Kind::Column, &name) {
+                world.remove(&column);
+            }
+            let Some(table) = world.remove(relation) else { return };
+            let view = View { columns, query, options: Options::new() };
+            world.insert(Id::of(Kind::View, &name), Object { body: view.into(), ..table });
+        }
+        _ => {}
     }
 }

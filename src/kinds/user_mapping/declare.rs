@@ -13,8 +13,13 @@ fn id(world: &World, user: &Role, server: &Name) -> (Id, Option<Name>) {
         Role::Public => None,
         other => Some(world.role_name(other).unwrap_or_else(|| world.default_role())),
     };
-    let spelled = role.as_ref().map_or_else(|| "PUBLIC".to_owned(), ToString::to_string);
-    (Id::global(Kind::UserMapping, &Name::spelled(&format!("{spelled} on {server}"))), role)
+    (id_of(role.as_ref(), server), role)
+}
+
+/// `role on server` of a role that is known.
+pub(crate) fn id_of(role: Option<&Name>, server: &Name) -> Id {
+    let spelled = role.map_or_else(|| "PUBLIC".to_owned(), ToString::to_string);
+    Id::global(Kind::UserMapping, &Name::spelled(&format!("{spelled} on {server}")))
 }
 
 /// CREATE USER MAPPING.
