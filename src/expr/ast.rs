@@ -79,8 +79,8 @@ pub enum Test {
 pub enum Expr {
     /// `a`, `t.a`, `s.t.a`.
     Column(Vec<Name>),
-    /// `*`, `t.*`.
-    Star(Vec<Name>),
+    /// `*`, `t.*`; with the place of its token, 0 where none was written.
+    Star(Vec<Name>, usize),
     /// `$1`.
     Param(u32),
     /// A constant.

@@ -204,7 +204,7 @@ impl Printer<'_> {
                 Some(())
             }
             Expr::Param(_)
-            | Expr::Star(_)
+            | Expr::Star(..)
             | Expr::FieldStar(_)
             | Expr::InQuery(..)
             | Expr::AnyAllQuery(..)

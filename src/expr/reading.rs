@@ -103,7 +103,7 @@ fn children(expr: &Expr) -> Vec<&Expr> {
             std::iter::once(&**a).chain(bounds.flatten()).collect()
         }
         Expr::Column(_)
-        | Expr::Star(_)
+        | Expr::Star(..)
         | Expr::Param(_)
         | Expr::Literal(_)
         | Expr::Current(..)

@@ -141,9 +141,14 @@ impl Sketcher {
     }
 
     fn word(&self, word: &str, term: &Term) -> String {
+        if word == "select" {
+            return self.select(term);
+        }
         let args = self.all(&term.args);
         let only = args.first().cloned().unwrap_or_default();
         match word {
+            // Grouping by the same expressions in another order gives the same groups.
+            "group by" | "distinct" => format!("{word}({})", sorted(args).join(",")),
             "and" | "or" => set(word, args),
             "not" => negated(&only),
             "is true" | "is not false" => only,
@@ -152,6 +157,36 @@ impl Sketcher {
             "is not unknown" => negated(&format!("is null({only})")),
             "is unknown" => format!("is null({only})"),
             _ => format!("{word}({})", args.join(",")),
+        }
+    }
+
+    /// A SELECT with the conditions of its inner joins among those of its WHERE: a comma and JOIN … ON mean the same.
+    fn select(&self, term: &Term) -> String {
+        let mut elements = Vec::new();
+        let mut conditions = Vec::new();
+        let mut rest = Vec::new();
+        for part in &term.args {
+            match part.head {
+                Head::Word("from") => {
+                    for element in &part.args {
+                        self.element(element, &mut elements, &mut conditions);
+                    }
+                }
+                Head::Word("where") => conditions.extend(self.all(&part.args)),
+                _ => rest.push(self.draw(part)),
+            }
+        }
+        format!("select({};{};{})", rest.join(","), elements.join(","), set("and", conditions))
+    }
+
+    fn element(&self, element: &Term, elements: &mut Vec<String>, conditions: &mut Vec<String>) {
+        match (&element.head, element.args.as_slice()) {
+            (Head::Named("join", kind), [left, right, condition]) if &**kind == "inner" => {
+                self.element(left, elements, conditions);
+                self.element(right, elements, conditions);
+                conditions.push(self.draw(condition));
+            }
+            _ => elements.push(self.draw(element)),
         }
     }
 

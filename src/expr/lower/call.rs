@@ -153,9 +153,11 @@ impl Lowering<'_, '_> {
             args.push(Term::word("filter", vec![filter], TypeId::NONE));
         }
         match &call.over {
-            Some(Over::Named(name)) => {
-                args.push(Term::named("over", name.as_str(), Vec::new(), TypeId::NONE))
-            }
+            // A named window is what its definition says.
+            Some(Over::Named(name)) => match self.windows.iter().find(|(n, _)| n == name) {
+                Some((_, window)) => args.push(window.clone()),
+                None => return unresolved(format!("no window {name}")),
+            },
             Some(Over::Window(window)) => {
                 let window = self.window(window)?;
                 args.push(window);
@@ -206,10 +208,13 @@ impl Lowering<'_, '_> {
 
     pub(super) fn window(&mut self, window: &Window) -> Lowered<Term> {
         let Window { base, partition, order, frame } = window;
-        let mut args = Vec::new();
-        if let Some(base) = base {
-            args.push(Term::named("base", base.as_str(), Vec::new(), TypeId::NONE));
-        }
+        let base = match base {
+            Some(base) => match self.windows.iter().find(|(n, _)| n == base) {
+                Some((_, window)) => Some(window.clone()),
+                None => return unresolved(format!("no window {base}")),
+            },
+            None => None,
+        };
         let partition = partition
             .iter()
             .map(|e| {
@@ -217,13 +222,18 @@ impl Lowering<'_, '_> {
                 self.settled(term)
             })
             .collect::<Lowered<Vec<_>>>()?;
-        args.push(Term::word("partition", partition, TypeId::NONE));
-        let order = self.order(order)?;
-        let sorted = order.first().and_then(|t| t.args.first()).map(|t| t.ty);
-        args.push(Term::word("order by", order, TypeId::NONE));
+        let mut partition = Term::word("partition", partition, TypeId::NONE);
+        let mut order = Term::word("order by", self.order(order)?, TypeId::NONE);
+        if let Some([its_partition, its_order, _]) = base.as_ref().map(|b| b.args.as_slice()) {
+            // A window that starts from another has its partitions, and its order unless it brings one.
+            partition = its_partition.clone();
+            if order.args.is_empty() {
+                order = its_order.clone();
+            }
+        }
+        let sorted = order.args.first().and_then(|t| t.args.first()).map(|t| t.ty);
         let frame = self.frame(frame.as_ref(), sorted)?;
-        args.push(frame);
-        Ok(Term::word("window", args, TypeId::NONE))
+        Ok(Term::word("window", vec![partition, order, frame], TypeId::NONE))
     }
 
     /// A frame in full: none written is `RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`, no end is CURRENT ROW.

@@ -4,13 +4,18 @@
 
 mod call;
 mod cast;
+mod colname;
 mod compare;
 mod fold;
+mod from;
 mod literal;
 mod names;
 mod node;
 mod query;
 mod scope;
+mod select;
+mod set;
+mod statement;
 
 use std::collections::BTreeMap;
 
@@ -70,15 +75,17 @@ pub(super) struct Lowering<'s, 'm> {
     /// What columns can be named, outermost query first.
     levels: Vec<Level>,
     /// Common table expressions in reach, outermost first: name, columns, number.
-    ctes: Vec<query::KnownCte>,
+    ctes: Vec<from::KnownCte>,
     /// Elements of FROM so far: each has a number of its own, in order of appearance.
     elements: u32,
     /// The value that a domain checks.
     value: Option<Term>,
     /// Arguments of a routine, in order.
     arguments: Vec<(Name, Term)>,
-    /// Columns of the stars still to come, where the model recorded them.
-    stars: std::collections::VecDeque<Vec<Name>>,
+    /// The windows of the query in hand, by name.
+    windows: Vec<(Name, Term)>,
+    /// Columns of each star by its place, where the model recorded them.
+    stars: BTreeMap<usize, Vec<Name>>,
     sites: Sites,
 }
 
@@ -92,7 +99,8 @@ impl<'s, 'm> Lowering<'s, 'm> {
             elements: 0,
             value: None,
             arguments: Vec::new(),
-            stars: std::collections::VecDeque::new(),
+            windows: Vec::new(),
+            stars: BTreeMap::new(),
             sites: Sites::default(),
         }
     }

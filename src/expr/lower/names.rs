@@ -4,7 +4,7 @@ use super::{Lowered, Lowering, unresolved};
 use crate::expr::catalog::TypeId;
 use crate::expr::side::RowColumn;
 use crate::expr::term::{Head, Term};
-use crate::model::{Name, QName};
+use crate::model::Name;
 
 /// What one query's FROM offers.
 #[derive(Clone, Debug, Default)]
@@ -19,8 +19,12 @@ pub(super) struct Entry {
     pub(super) number: u32,
     /// Its alias or own name; none of a join without alias.
     pub(super) name: Option<Name>,
-    /// The relation, where it is one without an alias.
-    pub(super) relation: Option<QName>,
+    /// The schema it can be named with: of a relation without an alias.
+    pub(super) schema: Option<Name>,
+    /// Whether it has the columns that every table has.
+    pub(super) system: bool,
+    /// Whether FOR UPDATE without OF means it too.
+    pub(super) lockable: bool,
     /// Its columns: the name, and what it stands for.
     pub(super) columns: Vec<(Name, Term)>,
     /// The row type of it as a whole.
@@ -29,6 +33,8 @@ pub(super) struct Entry {
     pub(super) by_column: bool,
     /// Whether it can be named.
     pub(super) by_name: bool,
+    /// Whether it is a sub-query or the like: its columns have the names that this text gives them.
+    pub(super) derived: bool,
     /// Whether the whole row of a function that returns a scalar is that scalar.
     pub(super) scalar: bool,
 }
@@ -51,11 +57,14 @@ impl Entry {
         Self {
             number,
             name,
-            relation: None,
+            schema: None,
+            system: false,
+            lockable: false,
             columns: columns.iter().map(column).collect(),
             row,
             by_column: true,
             by_name: true,
+            derived: false,
             scalar: false,
         }
     }
@@ -64,7 +73,7 @@ impl Entry {
         if let Some((_, term)) = self.columns.iter().find(|(n, _)| n == name) {
             return Some(term.clone());
         }
-        self.relation.as_ref()?;
+        self.system.then_some(())?;
         let (_, ty) = SYSTEM.iter().find(|(n, _)| *n == name.as_str())?;
         Some(column_term(self.number, name, *ty))
     }
@@ -73,16 +82,20 @@ impl Entry {
     pub(super) fn whole(&self) -> Term {
         match (self.scalar, self.columns.first()) {
             (true, Some((_, term))) => term.clone(),
-            _ => Term::new(Head::Column(self.number, Name::new("*")), Vec::new(), self.row),
+            // What a row is called inside it counts where the row is taken as a whole (`row_to_json(t)`).
+            _ => {
+                let label =
+                    |(name, _): &(Name, Term)| Term::named("label", name.as_str(), Vec::new(), TypeId::NONE);
+                let labels = if self.derived { self.columns.iter().map(label).collect() } else { Vec::new() };
+                Term::new(Head::Column(self.number, Name::new("*")), labels, self.row)
+            }
         }
     }
 
     fn is_called(&self, schema: Option<&Name>, name: &Name) -> bool {
         self.by_name
             && self.name.as_ref() == Some(name)
-            && schema.is_none_or(|schema| {
-                self.relation.as_ref().is_some_and(|r| r.schema.as_ref() == Some(schema))
-            })
+            && schema.is_none_or(|schema| self.schema.as_ref() == Some(schema))
     }
 }
 

@@ -11,7 +11,7 @@ impl Lowering<'_, '_> {
     pub(super) fn node(&mut self, expr: &Expr) -> Lowered<Term> {
         match expr {
             Expr::Column(parts) => self.column(parts),
-            Expr::Star(parts) => self.whole_row(parts),
+            Expr::Star(parts, _) => self.whole_row(parts),
             Expr::Param(number) => self.parameter(*number),
             Expr::Literal(literal) => self.literal(literal),
             Expr::Cast(operand, ty) => self.cast(operand, ty),
@@ -299,7 +299,7 @@ impl Lowering<'_, '_> {
         let mut fields = Vec::new();
         for one in list {
             match one {
-                Expr::Star(parts) => {
+                Expr::Star(parts, _) => {
                     let entry = match parts.as_slice() {
                         [table] => self.entry(None, table),
                         [schema, table] => self.entry(Some(schema), table),

@@ -100,7 +100,7 @@ impl Lowering<'_, '_> {
         };
         let row = self.side.row_type(relation).unwrap_or_default();
         let mut entry = Entry::new(0, Some(relation.name.clone()), &columns, row);
-        entry.relation = Some(relation.clone());
+        (entry.schema, entry.system) = (relation.schema.clone(), true);
         self.elements = 1;
         self.levels = vec![Level { entries: vec![entry] }];
         Ok(())
@@ -113,8 +113,7 @@ impl Lowering<'_, '_> {
         let row = self.side.row_type(relation).unwrap_or_default();
         let entry = |number, name| {
             let mut entry = Entry::new(number, Some(Name::new(name)), &columns, row);
-            entry.relation = Some(relation.clone());
-            entry.by_column = false;
+            (entry.system, entry.by_column) = (true, false);
             entry
         };
         self.elements = 2;

@@ -12,7 +12,7 @@ impl Parser {
             Some(Token::Text(text)) => Expr::Literal(Literal::Text(text.clone())),
             Some(Token::Bits(letter, digits)) => Expr::Literal(Literal::Bits(*letter, digits.clone())),
             Some(Token::Param(number)) => Expr::Param(*number),
-            Some(Token::Op(name)) if name == "*" => Expr::Star(Vec::new()),
+            Some(Token::Op(name)) if name == "*" => Expr::Star(Vec::new(), self.at),
             Some(Token::Punct("(")) => return self.parenthesised(),
             Some(Token::Word(_)) => return self.word(),
             Some(Token::Quoted(_)) => return self.named(),
@@ -90,7 +90,7 @@ impl Parser {
         while self.is_mark(".") {
             self.at += 1;
             if self.eat_op("*") {
-                return Ok(Expr::Star(parts));
+                return Ok(Expr::Star(parts, self.at));
             }
             parts.push(self.label()?);
         }

@@ -12,6 +12,8 @@ mod special;
 mod statement;
 mod types;
 
+use std::collections::BTreeSet;
+
 use self::lex::{Spanned, Token};
 use super::ast::{Called, Expr, Query, Site};
 use super::catalog::{KeywordCategory, keyword_category};
@@ -39,7 +41,15 @@ pub fn expression(text: &str) -> Parsed<Expr> {
 
 /// Parses a text that is exactly one query, or one statement that changes data.
 pub fn query(text: &str) -> Parsed<Query> {
-    whole(text.trim_end().trim_end_matches(';'), Parser::statement)
+    query_with_stars(text).map(|(query, _)| query)
+}
+
+/// As [`query`], with the places of the stars of its SELECT lists in the order of the text.
+pub(super) fn query_with_stars(text: &str) -> Parsed<(Query, Vec<usize>)> {
+    whole(text.trim_end().trim_end_matches(';'), |parser| {
+        let query = parser.statement()?;
+        Ok((query, parser.stars.iter().copied().collect()))
+    })
 }
 
 /// Whether this text is exactly one type, and which.
@@ -48,7 +58,8 @@ pub fn type_name(text: &str) -> Parsed<super::ast::TypeName> {
 }
 
 fn whole<T>(text: &str, parse: fn(&mut Parser) -> Parsed<T>) -> Parsed<T> {
-    let mut parser = Parser { tokens: lex::tokens(text)?, at: 0, depth: 0, sites: 0, nodes: 0 };
+    let mut parser =
+        Parser { tokens: lex::tokens(text)?, at: 0, depth: 0, sites: 0, nodes: 0, stars: BTreeSet::new() };
     let parsed = parse(&mut parser)?;
     if parser.at < parser.tokens.len() { parser.error("more than one expression") } else { Ok(parsed) }
 }
@@ -60,6 +71,8 @@ struct Parser {
     sites: Site,
     /// Length of the longest chain of operators on the left, which is depth too when the tree is walked.
     nodes: u32,
+    /// Places of the stars of SELECT lists.
+    stars: BTreeSet<usize>,
 }
 
 impl Parser {

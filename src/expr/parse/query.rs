@@ -147,7 +147,7 @@ impl Parser {
         }
         if self.eat("table") {
             let from = self.relation()?;
-            let targets = vec![Target { expr: Expr::Star(Vec::new()), alias: None }];
+            let targets = vec![Target { expr: Expr::Star(Vec::new(), 0), alias: None }];
             let select = Select { targets, from: vec![from], ..Select::default() };
             return Ok(bare(Body::Select(Box::new(select))));
         }
@@ -206,6 +206,9 @@ impl Parser {
 
     pub(super) fn target(&mut self) -> Parsed<Target> {
         let expr = self.expr()?;
+        if let Expr::Star(_, place) = &expr {
+            self.stars.insert(*place);
+        }
         let alias = if self.eat("as") {
             Some(self.label()?)
         } else {

@@ -42,7 +42,7 @@ impl Facts {
     fn expr(&mut self, expr: &Expr) -> Option<()> {
         match expr {
             Expr::Column(_)
-            | Expr::Star(_)
+            | Expr::Star(..)
             | Expr::Param(_)
             | Expr::Literal(_)
             | Expr::Current(..)

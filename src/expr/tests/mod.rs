@@ -2,4 +2,5 @@
 
 mod fixture;
 mod negative;
+mod query;
 mod scalar;
