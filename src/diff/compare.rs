@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Pair, Place, Verdicts};
 use crate::expr::verdict::Verdict;
-use crate::model::{Expr, QName, Query, Scope, Value};
+use crate::model::{Expr, Purpose, QName, Query, Scope, Value};
 
 /// Compares values; texts go to the judge.
 pub(super) struct Comparer<'c> {
@@ -36,7 +36,9 @@ impl Comparer<'_> {
             (Value::Expr(e, in_expected), Value::Expr(a, in_actual)) => {
                 self.exprs((e, in_expected), (a, in_actual), pairs)
             }
-            (Value::Query(e), Value::Query(a)) => self.queries(e, a, pairs),
+            (Value::Query(e, for_expected), Value::Query(a, for_actual)) => {
+                self.queries((e, for_expected), (a, for_actual), pairs)
+            }
             (Value::List(e), Value::List(a)) => self.lists(e, a, pairs),
             (Value::Set(e), Value::Set(a)) => self.sets(e, a, pairs),
             (Value::Record(e), Value::Record(a)) => self.records(e, a, pairs),
@@ -67,13 +69,18 @@ impl Comparer<'_> {
         verdict
     }
 
-    fn queries(&self, expected: &Query, actual: &Query, pairs: &mut Vec<Pair>) -> Verdict {
+    fn queries(
+        &self,
+        expected: (&Query, &Purpose<'_>),
+        actual: (&Query, &Purpose<'_>),
+        pairs: &mut Vec<Pair>,
+    ) -> Verdict {
         let mut verdict = self.judge.query(expected, actual);
         if verdict != Verdict::Same && !self.retyped.is_empty() {
             verdict = self.judge.query_as_declared(expected, actual);
         }
         if verdict == Verdict::Undecided {
-            pairs.push(Pair::Query { expected: expected.clone(), actual: actual.clone() });
+            pairs.push(Pair::Query { expected: expected.0.clone(), actual: actual.0.clone() });
         }
         verdict
     }

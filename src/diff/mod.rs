@@ -12,7 +12,7 @@ pub(crate) use self::common::comparable;
 pub use self::common::{Compare, Compared};
 use self::compare::Comparer;
 use self::presence::Presence;
-pub use self::verdicts::{Placed, StaticVerdicts, Verdicts};
+pub use self::verdicts::{Meant, Placed, StaticVerdicts, Verdicts};
 use crate::expr::verdict::Verdict;
 use crate::kinds::{Body, Kind};
 use crate::model::{Expr, Id, Model, Object, QName, Query, Scope, TypeRef, Value};

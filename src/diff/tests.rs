@@ -24,16 +24,16 @@ impl Verdicts for Texts {
         texts(&expected.0.sql, &actual.0.sql)
     }
 
-    fn query(&self, expected: &Query, actual: &Query) -> Verdict {
-        texts(&expected.sql, &actual.sql)
+    fn query(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict {
+        texts(&expected.0.sql, &actual.0.sql)
     }
 
     fn expr_as_declared(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict {
         texts(&expected.0.sql, &actual.0.sql.replace("::text", ""))
     }
 
-    fn query_as_declared(&self, expected: &Query, actual: &Query) -> Verdict {
-        texts(&expected.sql, &actual.sql.replace("::text", ""))
+    fn query_as_declared(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict {
+        texts(&expected.0.sql, &actual.0.sql.replace("::text", ""))
     }
 }
 

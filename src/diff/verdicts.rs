@@ -1,10 +1,13 @@
 //! Who decides whether two texts mean the same.
 
 use crate::expr::verdict::{Judge, Verdict};
-use crate::model::{Expr, Model, Query, Scope};
+use crate::model::{Expr, Model, Purpose, Query, Scope};
 
 /// An expression and where it stands.
 pub type Placed<'a> = (&'a Expr, &'a Scope<'a>);
+
+/// A query and what it is for.
+pub type Meant<'a> = (&'a Query, &'a Purpose<'a>);
 
 /// Who decides whether two texts mean the same.
 pub trait Verdicts {
@@ -12,14 +15,14 @@ pub trait Verdicts {
     fn expr(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict;
 
     /// Queries, each read by the types of its own side.
-    fn query(&self, expected: &Query, actual: &Query) -> Verdict;
+    fn query(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict;
 
     /// Expressions, both read by the declared side's types: what would be the same once the types are follows from
     /// them.
     fn expr_as_declared(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict;
 
     /// Queries, both read by the declared side's types.
-    fn query_as_declared(&self, expected: &Query, actual: &Query) -> Verdict;
+    fn query_as_declared(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict;
 }
 
 /// The static verdict, which asks no server.
@@ -41,7 +44,7 @@ impl Verdicts for StaticVerdicts<'_> {
         self.sides.expr(expected, actual)
     }
 
-    fn query(&self, expected: &Query, actual: &Query) -> Verdict {
+    fn query(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict {
         self.sides.query(expected, actual)
     }
 
@@ -49,7 +52,7 @@ impl Verdicts for StaticVerdicts<'_> {
         self.declared.expr(expected, actual)
     }
 
-    fn query_as_declared(&self, expected: &Query, actual: &Query) -> Verdict {
+    fn query_as_declared(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict {
         self.declared.query(expected, actual)
     }
 }

@@ -6,7 +6,7 @@ use super::Reading;
 use super::side::{Side, TypeNumbers};
 use super::term::Term;
 use super::{lower, parse, sketch};
-use crate::model::{Expr, Model, Name, Query, Scope};
+use crate::model::{Expr, Model, Purpose, Query, Scope};
 
 /// Whether two things mean the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,19 +109,20 @@ impl<'m> Judge<'m> {
     /// As [`Judge::explain`], of queries.
     pub fn explain_query(&self, expected: &Query, actual: &Query) -> [String; 2] {
         let (left, right) = self.sides();
-        let term = |side: &Side<'_>, query: &Query| match lower::lower_query(side, query, &[]) {
+        let term = |side: &Side<'_>, query: &Query| match lower::lower_query(side, query, &Purpose::View(&[]))
+        {
             Ok((term, _)) => term.to_string(),
             Err(error) => error.to_string(),
         };
         [term(left, expected), term(right, actual)]
     }
 
-    /// Whether two queries mean the same, each with the names that its object gives the first of its columns
-    /// (`CREATE VIEW v (a, b)`).
-    pub fn query(&self, expected: (&Query, &[Name]), actual: (&Query, &[Name])) -> Verdict {
+    /// Whether two queries mean the same, each for its purpose.
+    pub fn query(&self, expected: (&Query, &Purpose<'_>), actual: (&Query, &Purpose<'_>)) -> Verdict {
         let (left, right) = self.sides();
-        let term =
-            |side: &Side<'_>, (query, names): (&Query, &[Name])| lower::lower_query(side, query, names);
+        let term = |side: &Side<'_>, (query, purpose): (&Query, &Purpose<'_>)| {
+            lower::lower_query(side, query, purpose)
+        };
         match (term(left, expected), term(right, actual)) {
             (Ok((a, guessed)), Ok((b, also))) => match compared(&a, &b) {
                 Verdict::Different if guessed || also => Verdict::Undecided,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::expr::{Expr, Query, Scope};
+use super::expr::{Expr, Purpose, Query, Scope};
 use super::name::{Name, QName};
 use super::options::Options;
 use super::privileges::Privileges;
@@ -35,7 +35,7 @@ pub enum Value<'a> {
     /// An expression: equality is for the verdict.
     Expr(&'a Expr, Scope<'a>),
     /// A query: equality is for the verdict.
-    Query(&'a Query),
+    Query(&'a Query, Purpose<'a>),
     /// The text of a function body: line endings aside, equal means equal.
     Source(&'a str),
     /// In this order.
@@ -127,12 +127,6 @@ impl<'a> From<&'a TypeRef> for Value<'a> {
     }
 }
 
-impl<'a> From<&'a Query> for Value<'a> {
-    fn from(value: &'a Query) -> Self {
-        Self::Query(value)
-    }
-}
-
 impl<'a> From<&'a BTreeMap<String, String>> for Value<'a> {
     fn from(value: &'a BTreeMap<String, String>) -> Self {
         Self::Map(value.iter().map(|(k, v)| (Cow::Borrowed(k.as_str()), Self::from(v.as_str()))).collect())
@@ -170,7 +164,7 @@ impl fmt::Display for Value<'_> {
             Self::Type(value) => write!(f, "{value}"),
             Self::Name(value) => write!(f, "{value}"),
             Self::Expr(expr, _) => f.write_str(&expr.sql),
-            Self::Query(query) => f.write_str(&query.sql),
+            Self::Query(query, _) => f.write_str(&query.sql),
             Self::Source(text) => f.write_str(text),
             Self::List(values) | Self::Set(values) => joined(f, values),
             Self::Record(fields) => {

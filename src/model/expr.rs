@@ -43,6 +43,17 @@ impl Query {
     }
 }
 
+/// What a query is for: decides what its names mean and what its columns are called.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Purpose<'a> {
+    /// A view: the names that it gives the first of its columns.
+    View(&'a [Name]),
+    /// An action of a rule on this relation: `OLD` and `NEW` are its rows.
+    Rule(QName),
+    /// A statement of this routine's body: its arguments can be named.
+    Body(&'a crate::kinds::routine::Routine),
+}
+
 /// What the columns and the result of an expression are: decides how its literals read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scope<'a> {

@@ -145,7 +145,7 @@ impl Collector<'_, '_> {
             Value::Type(ty) => self.ty(ty),
             Value::Name(name) => self.name(name),
             Value::Expr(expr, _) => self.text(&expr.sql, &expr.path, false),
-            Value::Query(query) => self.text(&query.sql, &query.path, false),
+            Value::Query(query, _) => self.text(&query.sql, &query.path, false),
             // Options name functions and types, qualified.
             Value::Text(text) if text.contains('.') => self.text(text, &SearchPath::default(), true),
             Value::List(values) | Value::Set(values) => values.iter().for_each(|v| self.value(v)),
@@ -270,7 +270,7 @@ pub fn mentions_column(id: &Id, object: &Object, column: &Name) -> bool {
         let said = |sql: &str| mentions(sql).iter().any(|m| m.chain.contains(column));
         match value {
             Value::Expr(expr, _) => said(&expr.sql),
-            Value::Query(query) => said(&query.sql) || query.sql.contains('*'),
+            Value::Query(query, _) => said(&query.sql) || query.sql.contains('*'),
             Value::Text(text) => text.as_ref() == column.as_str(),
             Value::List(values) | Value::Set(values) => values.iter().any(|v| within(v, column)),
             Value::Record(fields) => fields.iter().any(|(_, v)| within(v, column)),

@@ -8,19 +8,20 @@ use crate::expr::parse;
 use crate::expr::resolve::Context;
 use crate::expr::side::{Columns, RowColumn, Side};
 use crate::expr::term::{Head, Term};
-use crate::model::{Name, Query};
+use crate::model::{Purpose, Query};
 
 /// The output columns of a view's query.
 pub(super) fn output_columns(side: &Side<'_>, query: &Query) -> Option<Columns> {
-    lowered(side, query).ok().map(|(_, columns, _)| columns)
+    lowered(side, query, &Purpose::View(&[])).ok().map(|(_, columns, _)| columns)
 }
 
 /// The term of a query that stands for itself: with the names and types of what it gives.
 ///
 /// With it, whether stars were spread out by guess: by the columns of today where the model does not say which there
 /// were when the statement ran.
-pub(crate) fn lower_query(side: &Side<'_>, query: &Query, names: &[Name]) -> Lowered<(Term, bool)> {
-    let (term, columns, guessed) = lowered(side, query)?;
+pub(crate) fn lower_query(side: &Side<'_>, query: &Query, purpose: &Purpose<'_>) -> Lowered<(Term, bool)> {
+    let (term, columns, guessed) = lowered(side, query, purpose)?;
+    let names = if let Purpose::View(names) = purpose { names } else { &[][..] };
     if names.len() > columns.len() {
         return unresolved("more names than columns");
     }
@@ -33,7 +34,7 @@ pub(crate) fn lower_query(side: &Side<'_>, query: &Query, names: &[Name]) -> Low
     Ok((Term::word("result", vec![outputs, term], TypeId::NONE), guessed))
 }
 
-fn lowered(side: &Side<'_>, query: &Query) -> Lowered<(Term, Columns, bool)> {
+fn lowered(side: &Side<'_>, query: &Query, purpose: &Purpose<'_>) -> Lowered<(Term, Columns, bool)> {
     let parsed = parse::query_with_stars(&query.sql);
     let (tree, places) = parsed.map_err(|error| Unresolved(error.to_string()))?;
     let mut lowering = Lowering::new(side, &query.path);
@@ -42,6 +43,11 @@ fn lowered(side: &Side<'_>, query: &Query) -> Lowered<(Term, Columns, bool)> {
         lowering.stars = places.into_iter().zip(query.stars.iter().cloned()).collect();
     }
     lowering.levels.clear();
+    match purpose {
+        Purpose::View(_) => {}
+        Purpose::Rule(relation) => lowering.add_old_and_new(relation)?,
+        Purpose::Body(routine) => lowering.add_arguments(routine),
+    }
     let (term, columns) = lowering.sub_query(&tree)?;
     Ok((term, columns, guessed))
 }

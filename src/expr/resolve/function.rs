@@ -24,7 +24,6 @@ pub(crate) struct FoundFunction {
     /// What it gives.
     pub(crate) result: TypeId,
     pub(crate) kind: FunctionKind,
-    pub(crate) returns_set: bool,
     /// For each argument as given, which parameter it is for.
     pub(crate) parameters: Vec<usize>,
     /// From which argument on they are elements of the VARIADIC array.
@@ -191,7 +190,6 @@ impl Side<'_> {
             types,
             result,
             kind: function.kind,
-            returns_set: function.returns_set,
             parameters: candidate.parameters.clone(),
             variadic_from: candidate.variadic_from,
             identity: identity(self, &candidate.schema, function.name, &function.args),

@@ -1,10 +1,10 @@
 use super::fixture::{model, path};
 use crate::expr::verdict::{Judge, Verdict};
-use crate::model::{Name, Query};
+use crate::model::{Name, Purpose, Query};
 
 fn verdict(judge: &Judge<'_>, source: &str, catalog: &str) -> Verdict {
     let source = Query { sql: source.to_owned(), path: path(), stars: Vec::new() };
-    judge.query((&source, &[]), (&Query::qualified(catalog), &[]))
+    judge.query((&source, &Purpose::View(&[])), (&Query::qualified(catalog), &Purpose::View(&[])))
 }
 
 const SAME: &[(&str, &str)] = &[
@@ -20,9 +20,8 @@ const SAME: &[(&str, &str)] = &[
          ORDER BY orders.status DESC LIMIT 5",
     ),
     (
-        "SELECT c.id, total FROM customers c JOIN orders o ON o.customer_id = c.id LEFT JOIN f USING (id)",
-        "SELECT c.id, o.total FROM ((app.customers c JOIN app.orders o ON ((o.customer_id = c.id))) \
-         LEFT JOIN app.f USING (id))",
+        "SELECT c.id, status FROM customers c LEFT JOIN orders USING (id) JOIN f ON i = 1",
+        "SELECT c.id, orders.status FROM ((app.customers c LEFT JOIN app.orders USING (id)) JOIN app.f ON ((f.i = 1)))",
     ),
     (
         "SELECT id FROM customers NATURAL JOIN (SELECT id FROM orders) x",
@@ -134,6 +133,43 @@ fn stars_and_names_are_those_of_the_statement() {
         stars: vec![names(&["id", "name"])],
     };
     let catalog = Query::qualified("SELECT customers.id AS a, customers.name FROM app.customers");
-    assert_eq!(judge.query((&source, &names(&["a"])), (&catalog, &[])), Verdict::Same);
-    assert_eq!(judge.query((&source, &[]), (&catalog, &[])), Verdict::Different);
+    assert_eq!(
+        judge.query((&source, &Purpose::View(&names(&["a"]))), (&catalog, &Purpose::View(&[]))),
+        Verdict::Same
+    );
+    assert_eq!(
+        judge.query((&source, &Purpose::View(&[])), (&catalog, &Purpose::View(&[]))),
+        Verdict::Different
+    );
+}
+
+#[test]
+fn rules_and_bodies_have_names_of_their_own() {
+    use crate::kinds::routine::{Argument, Mode};
+    let model = model();
+    let judge = Judge::new(&model, &model, 15);
+    let rule = Purpose::Rule(super::fixture::app("f"));
+    let source = Query {
+        sql: "INSERT INTO orders (id, status) VALUES (NEW.id, OLD.vc2)".to_owned(),
+        path: path(),
+        stars: Vec::new(),
+    };
+    let catalog = Query::qualified("INSERT INTO app.orders (id, status) VALUES (new.id, old.vc2)");
+    assert_eq!(judge.query((&source, &rule), (&catalog, &rule)), Verdict::Same);
+    let body = model.objects.iter().find_map(|(id, object)| match &object.body {
+        crate::kinds::Body::Function(function) if id.name.as_str() == "norm2" => Some(function.0.clone()),
+        _ => None,
+    });
+    let mut routine = body.unwrap();
+    let argument = |name: &str| Argument {
+        mode: Mode::In,
+        name: Some(Name::new(name)),
+        ty: super::fixture::ty("integer"),
+        default: None,
+    };
+    routine.arguments = vec![argument("a"), argument("b")];
+    let body = Purpose::Body(&routine);
+    let source = Query { sql: "SELECT a + $2".to_owned(), path: path(), stars: Vec::new() };
+    let catalog = Query::qualified("SELECT (norm2.a + norm2.b)");
+    assert_eq!(judge.query((&source, &body), (&catalog, &body)), Verdict::Same);
 }

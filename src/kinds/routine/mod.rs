@@ -6,7 +6,7 @@ pub(crate) mod plan;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AttributeDoc, Expr, Name, Options, QName, Query, Scope, TypeRef, Value};
+use crate::model::{AttributeDoc, Expr, Name, Options, Purpose, QName, Query, Scope, TypeRef, Value};
 
 /// How an argument goes (`proargmodes`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,7 +210,9 @@ impl Routine {
             RoutineBody::Source(text) => Value::Source(text),
             RoutineBody::Library(file, symbol) => Value::List(vec![file.into(), symbol.into()]),
             RoutineBody::Return(expr) => Value::Expr(expr, Scope::Routine(self)),
-            RoutineBody::Atomic(queries) => Value::List(queries.iter().map(Value::from).collect()),
+            RoutineBody::Atomic(queries) => {
+                Value::List(queries.iter().map(|query| Value::Query(query, Purpose::Body(self))).collect())
+            }
         }
     }
 }

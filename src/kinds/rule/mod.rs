@@ -7,7 +7,7 @@ pub(crate) mod plan;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, Expr, Id, QName, Query, Scope, Value};
+use crate::model::{AttributeDoc, Expr, Id, Purpose, QName, Query, Scope, Value};
 
 /// A rewrite rule (`pg_rewrite`) that is not a view's own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,12 +36,19 @@ impl ObjectKind for Rule {
 
     fn values<'a>(&'a self, id: &'a Id) -> Vec<Value<'a>> {
         let Self { event, instead, condition, actions, enabled } = self;
+        let relation = id.relation().unwrap_or_else(|| QName::bare(&id.name));
+        let action = |query| Value::Query(query, Purpose::Rule(relation.clone()));
         vec![
             Value::Record(vec![
                 ("on", event.into()),
-                ("where", condition.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::OldNew(id.relation().unwrap_or_else(|| QName::bare(&id.name)))))),
+                (
+                    "where",
+                    condition.as_ref().map_or(Value::Absent, |e| {
+                        Value::Expr(e, Scope::OldNew(id.relation().unwrap_or_else(|| QName::bare(&id.name))))
+                    }),
+                ),
                 ("instead", (*instead).into()),
-                ("do", Value::List(actions.iter().map(Value::from).collect())),
+                ("do", Value::List(actions.iter().map(action).collect())),
             ]),
             enabled.sql().into(),
         ]

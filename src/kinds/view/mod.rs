@@ -7,7 +7,7 @@ pub(crate) mod plan;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, Id, Name, Options, Query, Value};
+use crate::model::{AttributeDoc, Id, Name, Options, Purpose, Query, Value};
 
 /// A view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ impl ObjectKind for View {
         // A catalog has no list of names, only the query under them: then that says it all.
         let given = if columns.is_empty() { Value::Unspecified } else { Value::names(columns) };
         vec![
-            Value::Record(vec![("columns", given), ("query", query.into())]),
+            Value::Record(vec![("columns", given), ("query", Value::Query(query, Purpose::View(columns)))]),
             options.into(),
         ]
     }
