@@ -63,6 +63,12 @@ impl Builder<'_> {
 
     /// The object that takes another with it when it goes.
     fn taken_by(&self, id: &Id) -> Option<Id> {
+        // A base type and its functions need each other: they go by its CASCADE.
+        let needs = |id: &Id, other: &Id| self.sides.actual_needs.of(id).any(|need| need == other);
+        let mut bases = self.sides.actual_needs.of(id).filter(|need| need.kind == Kind::BaseType);
+        if let (Kind::Function, Some(base)) = (id.kind, bases.find(|b| self.scope.gone.contains(*b) && needs(b, id))) {
+            return Some(base.clone());
+        }
         let holder = holder(self.sides.actual, id, self.sides.actual.objects.get(id)?)?;
         self.scope.gone.contains(&holder).then_some(holder)
     }
