@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{At, Between};
 use super::create::{Job, Maker, Part};
-use super::depend::holder;
+use super::depend::{holder, mentions_column};
 use super::graph::{Graph, NodeId, Verb};
 use super::scope::{Scope, Sides};
 use super::step::Options;
@@ -66,7 +66,9 @@ impl Builder<'_> {
         // A base type and its functions need each other: they go by its CASCADE.
         let needs = |id: &Id, other: &Id| self.sides.actual_needs.of(id).any(|need| need == other);
         let mut bases = self.sides.actual_needs.of(id).filter(|need| need.kind == Kind::BaseType);
-        if let (Kind::Function, Some(base)) = (id.kind, bases.find(|b| self.scope.gone.contains(*b) && needs(b, id))) {
+        if let (Kind::Function, Some(base)) =
+            (id.kind, bases.find(|b| self.scope.gone.contains(*b) && needs(b, id)))
+        {
             return Some(base.clone());
         }
         let holder = holder(self.sides.actual, id, self.sides.actual.objects.get(id)?)?;
@@ -134,8 +136,33 @@ impl Builder<'_> {
             let between =
                 Between { actual, expected, attributes: &attributes, online: self.options.online, swapped };
             let key = self.job(id).key(self.sides.actual);
-            graph.add((Verb::Alter, id.clone(), Part::Whole), key, alter(&between));
+            let (first, then): (Vec<_>, Vec<_>) = alter(&between).into_iter().partition(gets_out_of_the_way);
+            graph.add((Verb::Before, id.clone(), Part::Whole), key.clone(), first);
+            let mut then = then;
+            then.extend(self.regrants(&expected, &then));
+            graph.add((Verb::Alter, id.clone(), Part::Whole), key, then);
         }
+    }
+
+    /// Grants on columns that a REVOKE on their table takes along.
+    fn regrants(&self, table: &At<'_>, statements: &[Sql]) -> Vec<Sql> {
+        let revokes = |sql: &Sql| sql.text.starts_with("REVOKE ") && table.id.kind != Kind::Column;
+        if !statements.iter().any(revokes) {
+            return Vec::new();
+        }
+        let name = table.id.qname();
+        let columns =
+            self.sides.expected.children(Kind::Column, &name).filter_map(|(id, object)| {
+                let privileges = object.privileges.as_ref()?;
+                Some(grants::of_object(
+                    id,
+                    object,
+                    table.object.owner.as_ref(),
+                    &Privileges::default(),
+                    privileges,
+                ))
+            });
+        columns.flatten().collect()
     }
 
     /// What gets out of the way and comes back: defaults, and the names of types that are replaced.
@@ -194,6 +221,42 @@ impl Builder<'_> {
             graph.edge(&node, &(gone, job.id.clone(), Part::Whole));
         }
         self.connect_names(graph, jobs);
+        self.connect_extensions(graph);
+        self.connect_partitions(graph);
+    }
+
+    /// What extensions bring is no object here: they come before all that may use it, and go after it.
+    fn connect_extensions(&self, graph: &mut Graph) {
+        let is = |verb: Verb| move |node: &NodeId| node.0 == verb && node.1.kind == Kind::Extension;
+        let all = graph.ids();
+        let others = || all.iter().filter(|node| !matches!(node.1.kind, Kind::Extension | Kind::Schema));
+        for made in all.iter().filter(|node| is(Verb::Create)(node) || is(Verb::Alter)(node)) {
+            others()
+                .filter(|node| matches!(node.0, Verb::Alter | Verb::Create | Verb::After))
+                .for_each(|node| graph.edge(node, made));
+        }
+        for gone in all.iter().filter(|node| is(Verb::Drop)(node)) {
+            others()
+                .filter(|node| matches!(node.0, Verb::Alter | Verb::Drop | Verb::Before))
+                .for_each(|node| graph.edge(gone, node));
+        }
+    }
+
+    /// Bounds are free only once the partition that had them is gone or detached.
+    fn connect_partitions(&self, graph: &mut Graph) {
+        let parent = |model: &Model, id: &Id| match model.objects.get(id).map(|o| &o.body) {
+            Some(Body::Table(table)) => table.partition_of.as_ref().map(|(parent, _)| parent.clone()),
+            _ => None,
+        };
+        let all = graph.ids();
+        for old in all.iter().filter(|node| matches!(node.0, Verb::Before | Verb::Drop)) {
+            let Some(from) = parent(self.sides.actual, &old.1) else { continue };
+            for new in all.iter().filter(|node| matches!(node.0, Verb::Alter | Verb::Create)) {
+                if parent(self.sides.expected, &new.1).as_ref() == Some(&from) {
+                    graph.edge(new, old);
+                }
+            }
+        }
     }
 
     /// The nodes that add, change or retype columns, by table.
@@ -221,6 +284,13 @@ impl Builder<'_> {
                 .map(|(id, _)| id.clone());
             on_table.entry(table.unwrap_or_else(|| node.1.clone())).or_default().push(node);
         }
+        let mut columns: BTreeMap<Id, Vec<NodeId>> = BTreeMap::new();
+        for node in graph.ids().into_iter().filter(|node| node.0 == Verb::Drop && node.1.kind == Kind::Column)
+        {
+            if let Some((table, _)) = node.1.relation().and_then(|name| self.sides.actual.relation(&name)) {
+                columns.entry(table.clone()).or_default().push(node);
+            }
+        }
         for id in &self.scope.gone {
             let node = self.dropped_in(id);
             for need in self.sides.actual_needs.of(id) {
@@ -232,18 +302,41 @@ impl Builder<'_> {
                 for altered in on_table.get(need).into_iter().flatten().filter(|n| n.1 != *id) {
                     graph.soft_edge(altered, &node);
                 }
+                for column in columns.get(need).into_iter().flatten().filter(|n| n.1 != *id) {
+                    if id.kind != Kind::Column || self.reads(id, &column.1.name) {
+                        graph.edge(column, &node);
+                    }
+                }
             }
         }
+    }
+
+    /// Whether a generated column reads another.
+    fn reads(&self, id: &Id, column: &Name) -> bool {
+        self.sides.actual.objects.get(id).is_some_and(|object| mentions_column(id, object, column))
     }
 
     /// What is changed lets go of what goes, and takes hold of what is made.
     fn connect_alter(&self, graph: &mut Graph, node: &NodeId) {
         let (verb, id, _) = node;
-        let lets_go = *verb == Verb::Before || *verb == Verb::Alter && !self.scope.undefaulted.contains(id);
-        if lets_go {
-            for need in self.sides.actual_needs.of(id).filter(|need| self.scope.gone.contains(*need)) {
+        let stepped_aside = graph.has(&(Verb::Before, id.clone(), Part::Whole));
+        let lets_go = |need: &Id| match (*verb, need.kind) {
+            (Verb::Before, _) => true,
+            (Verb::Alter, Kind::Sequence) => !stepped_aside,
+            (verb, _) => verb == Verb::Alter && !self.scope.undefaulted.contains(id),
+        };
+        if matches!(verb, Verb::Before | Verb::Alter) {
+            for need in
+                self.sides.actual_needs.of(id).filter(|need| self.scope.gone.contains(*need) && lets_go(need))
+            {
                 let dropped = self.dropped_in(need);
                 graph.edge(&dropped, node);
+            }
+        }
+        if *verb == Verb::Alter && id.kind == Kind::Column && stepped_aside {
+            // An identity takes the name that the serial's sequence had.
+            for need in self.sides.actual_needs.of(id).filter(|need| need.kind == Kind::Sequence) {
+                graph.edge(node, &(Verb::Drop, need.clone(), Part::Whole));
             }
         }
         if *verb != Verb::Before {
@@ -268,6 +361,15 @@ impl Builder<'_> {
             let names = self.sides.actual.objects.get(id).map(|object| taken_names(id, &object.body));
             for name in names.into_iter().flatten() {
                 freed.entry(name).or_default().push(self.dropped_in(id));
+            }
+        }
+        for id in
+            graph.ids().into_iter().filter(|n| n.0 == Verb::Before && n.1.kind == Kind::Column).map(|n| n.1)
+        {
+            if let Some(name) =
+                self.sides.actual.objects.get(&id).and_then(|object| identity_sequence(&id, &object.body))
+            {
+                freed.entry(name).or_default().push((Verb::Before, id, Part::Whole));
             }
         }
         for job in jobs.iter().filter(|job| job.part != Part::Default) {
@@ -318,6 +420,23 @@ fn taken_names(id: &Id, body: &Body) -> Vec<(Name, String)> {
         _ => return Vec::new(),
     };
     vec![(schema.clone(), taken)]
+}
+
+/// The name that an identity column's sequence takes.
+fn identity_sequence(id: &Id, body: &Body) -> Option<(Name, String)> {
+    let Body::Column(column) = body else { return None };
+    let identity = column.identity.as_ref()?;
+    let table = id.relation.as_ref()?;
+    let usual = || crate::declare::names::object_name(table.as_str(), Some(id.name.as_str()), "seq");
+    let name = identity.sequence.as_ref().map_or_else(usual, |name| name.as_str().to_owned());
+    Some((id.schema.clone()?, name))
+}
+
+/// Whether a statement only makes room: others may come between it and what follows.
+fn gets_out_of_the_way(sql: &Sql) -> bool {
+    sql.text.contains(" DETACH PARTITION ")
+        || sql.text.ends_with(" DROP IDENTITY")
+        || sql.text.ends_with(" DROP DEFAULT")
 }
 
 /// What is dropped goes in the opposite order to what is made.

@@ -59,10 +59,17 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Puts a node in; without statements there is none.
+    /// Puts a node in, or more statements into one; without statements there is none.
     pub fn add(&mut self, id: NodeId, key: Key, statements: Vec<Sql>) {
-        if !statements.is_empty() {
-            self.nodes.insert(id, Node { statements, key, after: BTreeSet::new(), softly: BTreeSet::new() });
+        if statements.is_empty() {
+            return;
+        }
+        let empty = || Node { statements: Vec::new(), key, after: BTreeSet::new(), softly: BTreeSet::new() };
+        let node = self.nodes.entry(id).or_insert_with(empty);
+        for sql in statements {
+            if !node.statements.contains(&sql) {
+                node.statements.push(sql);
+            }
         }
     }
 

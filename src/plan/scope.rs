@@ -6,6 +6,7 @@ use super::depend::{Needs, holder, mentions_column};
 use crate::diff::{ChangeKind, Diff};
 use crate::expr::verdict::Verdict;
 use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::index::Key;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, QName, TypeRef};
 
@@ -31,6 +32,7 @@ pub struct Scope {
     pub renamed: BTreeMap<Id, Id>,
     /// What could not be told the same or different.
     pub open: Vec<String>,
+    unsure: Changed,
 }
 
 /// Both sides, and what their objects need.
@@ -56,6 +58,7 @@ impl Scope {
         let mut scope = Self::default();
         scope.read(diff, in_place);
         scope.find_renamed(sides);
+        scope.keep_for_parents(sides);
         scope.spread(sides);
         scope
     }
@@ -73,6 +76,7 @@ impl Scope {
                             .iter()
                             .map(|a| format!("{} {}: {}", change.id.kind.noun(), change.id, a.attribute)),
                     );
+                    self.unsure.insert(change.id.clone(), unsure.iter().map(|a| a.attribute).collect());
                     let names: BTreeSet<_> = sure.iter().map(|a| a.attribute).collect();
                     if names.is_empty() {
                         continue;
@@ -118,6 +122,35 @@ impl Scope {
             self.make.remove(&new);
             self.renamed.insert(old, new);
         }
+    }
+
+    /// What a table has of its own and will have from the table that it becomes a part of stays: attaching asks for it.
+    fn keep_for_parents(&mut self, sides: &Sides<'_>) {
+        let joins = |id: &Id| -> Vec<QName> {
+            let parents = |model: &Model| match model.objects.get(id).map(|o| &o.body) {
+                Some(Body::Table(table)) => table.parents().into_iter().cloned().collect(),
+                _ => Vec::new(),
+            };
+            let before: Vec<QName> = parents(sides.actual);
+            parents(sides.expected).into_iter().filter(|parent| !before.contains(parent)).collect()
+        };
+        let merges = |id: &Id| {
+            let Some(object) = sides.actual.objects.get(id) else { return false };
+            let Some(table) = holder(sides.actual, id, object) else { return false };
+            joins(&table).iter().any(|parent| match &object.body {
+                Body::Constraint(own) => sides.expected.children(Kind::Constraint, parent).any(|(theirs, object)| {
+                    let check = matches!(own.rule, ConstraintRule::Check { .. });
+                    matches!(&object.body, Body::Constraint(c) if check && theirs.name == id.name || c.rule == own.rule)
+                }),
+                Body::Index(own) => sides.expected.of_kind(Kind::Index).any(|(_, object)| match &object.body {
+                    Body::Index(theirs) => theirs.table == *parent && (&theirs.keys, theirs.unique) == (&own.keys, own.unique),
+                    _ => false,
+                }),
+                _ => false,
+            })
+        };
+        let kept: Vec<Id> = self.gone.iter().filter(|id| merges(id)).cloned().collect();
+        self.gone.retain(|id| !kept.contains(id));
     }
 
     /// Follows every consequence until nothing more follows.
@@ -198,7 +231,14 @@ impl Scope {
                     self.replace(dependent);
                 } else if again {
                     self.undefaulted.insert(dependent.clone());
+                } else if self.unsure.get(dependent).is_some_and(|names| names.contains("default")) {
+                    // What it uses goes for good: so it differs.
+                    self.changed.entry(dependent.clone()).or_default().extend(["default"]);
                 }
+            }
+            Body::Table(table) if is_part(table.partition_of.as_ref(), lost) => self.replace(dependent),
+            Body::ForeignTable(table) if is_part(table.partition_of.as_ref(), lost) => {
+                self.replace(dependent)
             }
             // They stay; what of them is gone is a change of their own.
             Body::Table(_)
@@ -231,11 +271,12 @@ impl Scope {
             if self.gone.contains(relation) {
                 continue;
             }
+            let another = !goes && is_another_type(column, sides);
             for dependent in reversed.get(relation).into_iter().flatten() {
                 let Some(object) = sides.actual.objects.get(*dependent) else { continue };
                 if *dependent != column
                     && !self.gone.contains(*dependent)
-                    && blocks(&object.body, goes)
+                    && blocks(&object.body, goes, another)
                     && uses(dependent, object, column, &table)
                 {
                     match &object.body {
@@ -276,7 +317,7 @@ fn in_schemas(model: &Model, schemas: &BTreeSet<Id>) -> Vec<Id> {
 }
 
 /// Whether PostgreSQL refuses to retype (or drop) a column that an object of this kind uses.
-fn blocks(body: &Body, goes: bool) -> bool {
+fn blocks(body: &Body, goes: bool, another: bool) -> bool {
     match body {
         Body::View(_) | Body::MaterializedView(_) | Body::Rule(_) | Body::Policy(_) | Body::Trigger(_) => {
             true
@@ -284,10 +325,33 @@ fn blocks(body: &Body, goes: bool) -> bool {
         Body::Function(_) | Body::Procedure(_) | Body::Publication(_) => true,
         Body::Column(column) => column.generated.is_some(),
         // These are rebuilt when a column is retyped; a foreign key only where its new types still match.
-        Body::Constraint(constraint) => goes || matches!(constraint.rule, ConstraintRule::ForeignKey(_)),
-        Body::Index(_) | Body::Statistics(_) => goes,
+        // Expressions are rebuilt only where they still make sense with the new type.
+        Body::Constraint(constraint) => match &constraint.rule {
+            ConstraintRule::PrimaryKey(_) | ConstraintRule::Unique(_) => goes,
+            _ => goes || another,
+        },
+        Body::Index(index) => {
+            let told = index.predicate.is_some()
+                || index.keys.iter().any(|k| matches!(k.key, Key::Expr(_)) || k.opclass.is_some());
+            goes || another && told
+        }
+        Body::Statistics(statistics) => goes || another && !statistics.expressions.is_empty(),
         _ => false,
     }
+}
+
+/// Whether a table is a partition of what is lost.
+fn is_part(partition_of: Option<&(QName, crate::kinds::table::PartitionBound)>, lost: &Id) -> bool {
+    partition_of.is_some_and(|(parent, _)| *parent == lost.qname()) && lost.kind == Kind::Table
+}
+
+/// Whether a column gets a type of another name, not only other modifiers.
+fn is_another_type(column: &Id, sides: &Sides<'_>) -> bool {
+    let ty = |model: &Model| match model.objects.get(column).map(|o| &o.body) {
+        Some(Body::Column(column)) => Some(column.ty.without_modifiers()),
+        _ => None,
+    };
+    ty(sides.actual) != ty(sides.expected)
 }
 
 /// Whether an object uses a column: names it, or the whole row.

@@ -1,8 +1,7 @@
 //! ALTER COLUMN, attribute by attribute.
 
 use super::{Column, Identity, options, table};
-use crate::kinds::Kind;
-use crate::model::{Id, TypeRef};
+use crate::model::TypeRef;
 use crate::plan::address::relation;
 use crate::plan::context::Between;
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, collate};
@@ -42,7 +41,8 @@ impl Alteration<'_> {
                 let mut writer = Writer::default();
                 let action = format!("SET EXPRESSION AS {}", writer.parens(&generated.expr));
                 let sql = self.alter(&action).with_path(writer.path());
-                statements.push(sql.hazard(HazardKind::TableRewrite, "A stored expression is computed anew."));
+                statements
+                    .push(sql.hazard(HazardKind::TableRewrite, "A stored expression is computed anew."));
             }
         }
         let default = self.between.differs("default") || retyped && had_default;
@@ -82,9 +82,7 @@ impl Alteration<'_> {
         let (from, to) = (&self.from.ty, &self.to.ty);
         let name = &self.between.actual.id.name;
         let using = if self.to.generated.is_none() && (self.between.swapped || needs_using(from, to)) {
-            // Enums know each other's labels only as texts.
-            let through = if self.between.swapped || is_enum(from, self.between) { "::text" } else { "" };
-            format!(" USING {name}{through}::{to}")
+            format!(" USING {}", conversion(&name.to_string(), from, to))
         } else {
             String::new()
         };
@@ -97,7 +95,8 @@ impl Alteration<'_> {
         if is_widened(from, to) {
             return sql.hazard(HazardKind::Note, "Neither scans nor rewrites the table.");
         }
-        let sql = sql.hazard(HazardKind::TableRewrite, "Every row and every index over the column is written anew.");
+        let sql = sql
+            .hazard(HazardKind::TableRewrite, "Every row and every index over the column is written anew.");
         sql.fails_on(
             format!("Fails where a value of type {from} is no {to}; values may be rounded or cut."),
             format!("SELECT {name} FROM {table} WHERE {name} IS NOT NULL"),
@@ -112,13 +111,16 @@ impl Alteration<'_> {
         let query = format!("SELECT * FROM {table} WHERE {column} IS NULL");
         let fails = "Fails where a row has a NULL.";
         if !self.online {
-            let set = self.alter("SET NOT NULL").hazard(HazardKind::TableScan, "All rows are checked under the lock.");
+            let set = self
+                .alter("SET NOT NULL")
+                .hazard(HazardKind::TableScan, "All rows are checked under the lock.");
             return vec![set.fails_on(fails, query)];
         }
         // A valid CHECK spares SET NOT NULL its scan under the lock.
         let check = crate::model::Name::new(&format!("driftlint_{}_not_null", column.as_str()));
         let alter = format!("ALTER TABLE {table}");
-        let validate = Sql::locking(Lock::ShareUpdateExclusive, format!("{alter} VALIDATE CONSTRAINT {check}"));
+        let validate =
+            Sql::locking(Lock::ShareUpdateExclusive, format!("{alter} VALIDATE CONSTRAINT {check}"));
         vec![
             Sql::exclusive(format!("{alter} ADD CONSTRAINT {check} CHECK ({column} IS NOT NULL) NOT VALID")),
             validate
@@ -148,7 +150,9 @@ impl Alteration<'_> {
             ("MAXVALUE", from.max, to.max),
             ("CACHE", from.cache, to.cache),
         ];
-        actions.extend(numbers.iter().filter(|(_, from, to)| from != to).map(|(word, _, to)| format!("SET {word} {to}")));
+        actions.extend(
+            numbers.iter().filter(|(_, from, to)| from != to).map(|(word, _, to)| format!("SET {word} {to}")),
+        );
         if from.cycle != to.cycle {
             actions.push(if to.cycle { "SET CYCLE" } else { "SET NO CYCLE" }.to_owned());
         }
@@ -172,7 +176,10 @@ impl Alteration<'_> {
         }
         if self.between.differs("statistics") || retyped && self.to.statistics.is_some() {
             let target = self.to.statistics.unwrap_or(-1);
-            let sql = Sql { lock: Some(Lock::ShareUpdateExclusive), ..self.alter(&format!("SET STATISTICS {target}")) };
+            let sql = Sql {
+                lock: Some(Lock::ShareUpdateExclusive),
+                ..self.alter(&format!("SET STATISTICS {target}"))
+            };
             statements.push(sql);
         }
         if self.between.differs("options") {
@@ -184,7 +191,24 @@ impl Alteration<'_> {
 
 /// Types whose TOAST strategy is not `extended` among those that have one at all.
 fn usual_storage(ty: &TypeRef) -> &'static str {
-    let fixed = ["int2", "int4", "int8", "bool", "float4", "float8", "uuid", "date", "timestamp", "timestamptz", "time", "timetz", "interval", "oid", "name", "char"];
+    let fixed = [
+        "int2",
+        "int4",
+        "int8",
+        "bool",
+        "float4",
+        "float8",
+        "uuid",
+        "date",
+        "timestamp",
+        "timestamptz",
+        "time",
+        "timetz",
+        "interval",
+        "oid",
+        "name",
+        "char",
+    ];
     let main = ["numeric", "inet", "cidr"];
     let is = |names: &[&str]| names.iter().any(|name| ty.is_builtin(name));
     if is(&fixed) {
@@ -196,9 +220,18 @@ fn usual_storage(ty: &TypeRef) -> &'static str {
     }
 }
 
-fn is_enum(ty: &TypeRef, between: &Between<'_>) -> bool {
-    let id = Id::of(Kind::Enum, &ty.name);
-    between.actual.model.objects.contains_key(&id) || between.expected.model.objects.contains_key(&id)
+/// An expression of the new type. Types that users made know each other only as texts; an array takes and gives the
+/// first element.
+fn conversion(column: &str, from: &TypeRef, to: &TypeRef) -> String {
+    let through = if from.name.is_builtin() && to.name.is_builtin() { "" } else { "::text" };
+    match (from.array, to.array) {
+        (false, true) => {
+            let element = TypeRef { array: false, ..to.clone() };
+            format!("CASE WHEN {column} IS NOT NULL THEN ARRAY[{column}{through}::{element}] END")
+        }
+        (true, false) => format!("{column}[1]{through}::{to}"),
+        _ => format!("{column}{through}::{to}"),
+    }
 }
 
 /// Texts of any length.

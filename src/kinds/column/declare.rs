@@ -1,7 +1,9 @@
 //! Columns as statements make and change them.
 
 use super::{Column, Generated, Identity};
-use crate::declare::ddl::{ColumnDef, ConstraintDef, ConstraintDefRule, ObjectName, SequenceOptions, TypeName};
+use crate::declare::ddl::{
+    ColumnDef, ConstraintDef, ConstraintDefRule, ObjectName, SequenceOptions, TypeName,
+};
 use crate::declare::world::World;
 use crate::kinds::constraint::declare::Pending;
 use crate::kinds::sequence::{self, Sequence};
@@ -66,7 +68,8 @@ pub(crate) fn define<'d>(world: &mut World, table: &QName, definition: &'d Colum
             column.collation = collation;
         }
         set_storage(world, column, storage.as_deref());
-        column.compression = compression.clone().filter(|method| method != "default").or(column.compression.take());
+        column.compression =
+            compression.clone().filter(|method| method != "default").or(column.compression.take());
         crate::declare::options::change(&mut column.options, options);
     });
     let mut pending = Vec::new();
@@ -263,7 +266,13 @@ pub(crate) fn remove(world: &mut World, id: &Id) {
 }
 
 /// Copies a column of a parent into a partition or inheriting table that has none of that name.
-pub(crate) fn inherit(world: &mut World, table: &QName, name: &Name, parent: &Column, origin: Option<Origin>) {
+pub(crate) fn inherit(
+    world: &mut World,
+    table: &QName,
+    name: &Name,
+    parent: &Column,
+    origin: Option<Origin>,
+) {
     let id = Id::under(Kind::Column, table, name);
     if world.has(&id) {
         change(world, &id, |_, column| column.not_null |= parent.not_null);

@@ -6,7 +6,9 @@ use crate::kinds::{Kind, Written};
 use crate::model::{Name, Options, TypeRef};
 use crate::plan::address::{address, relation};
 use crate::plan::context::{At, Between};
-use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_foreign_options, alter_parameters, collate, foreign_options};
+use crate::plan::write::{
+    HazardKind, Lock, Sql, Writer, alter_foreign_options, alter_parameters, collate, foreign_options,
+};
 
 use alter::Alteration;
 
@@ -105,11 +107,14 @@ impl Column {
             statements.push(Sql::exclusive(format!("{alter} SET STORAGE {}", storage.to_uppercase())));
         }
         if let Some(target) = self.statistics {
-            statements.push(Sql::locking(Lock::ShareUpdateExclusive, format!("{alter} SET STATISTICS {target}")));
+            statements
+                .push(Sql::locking(Lock::ShareUpdateExclusive, format!("{alter} SET STATISTICS {target}")));
         }
         if !self.options.is_empty() && !is_foreign(at) {
             let actions = alter_parameters(&Options::new(), &self.options);
-            statements.extend(actions.into_iter().map(|a| Sql::locking(Lock::ShareUpdateExclusive, format!("{alter} {a}"))));
+            statements.extend(
+                actions.into_iter().map(|a| Sql::locking(Lock::ShareUpdateExclusive, format!("{alter} {a}"))),
+            );
         }
         statements
     }
@@ -138,11 +143,15 @@ impl Written for Column {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let mut writer = Writer::default();
         let definition = self.definition(at, &mut writer, false);
-        let mut add = Sql { lock: Some(Lock::AccessExclusive), ..writer.finish(format!("{} ADD COLUMN {definition}", table(at, false))) };
+        let mut add = Sql {
+            lock: Some(Lock::AccessExclusive),
+            ..writer.finish(format!("{} ADD COLUMN {definition}", table(at, false)))
+        };
         if is_volatile(self) {
             add = add.hazard(HazardKind::TableRewrite, "Each row gets a value of its own.");
         } else if self.not_null && self.default.is_none() {
-            let what = "Fails where the table has rows: a NOT NULL column without a default has no value for them.";
+            let what =
+                "Fails where the table has rows: a NOT NULL column without a default has no value for them.";
             add = add.fails_on(what, format!("SELECT count(*) FROM {}", relation(at.id)));
         }
         let mut statements = vec![add];
@@ -169,5 +178,8 @@ fn options(from: &Options, to: &Options, at: &At<'_>, name: &Name) -> Vec<Sql> {
     } else {
         alter_parameters(from, to)
     };
-    actions.into_iter().map(|action| Sql::locking(Lock::ShareUpdateExclusive, format!("{alter} {action}"))).collect()
+    actions
+        .into_iter()
+        .map(|action| Sql::locking(Lock::ShareUpdateExclusive, format!("{alter} {action}")))
+        .collect()
 }

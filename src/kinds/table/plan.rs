@@ -18,7 +18,9 @@ impl PartitionBound {
             Self::Default => "DEFAULT".to_owned(),
             Self::List(values) => format!("FOR VALUES IN ({})", bounds(values)),
             Self::Range(from, to) => format!("FOR VALUES FROM ({}) TO ({})", bounds(from), bounds(to)),
-            Self::Hash(modulus, remainder) => format!("FOR VALUES WITH (MODULUS {modulus}, REMAINDER {remainder})"),
+            Self::Hash(modulus, remainder) => {
+                format!("FOR VALUES WITH (MODULUS {modulus}, REMAINDER {remainder})")
+            }
         }
     }
 }
@@ -108,7 +110,10 @@ fn departing(column: &Column, parent: &Column, at: &At<'_>) -> Vec<Sql> {
         statements.push(column.default_sql(at));
     }
     if column.not_null && !parent.not_null {
-        statements.push(Sql::exclusive(format!("ALTER TABLE ONLY {table} ALTER COLUMN {} SET NOT NULL", at.id.name)));
+        statements.push(Sql::exclusive(format!(
+            "ALTER TABLE ONLY {table} ALTER COLUMN {} SET NOT NULL",
+            at.id.name
+        )));
     }
     let own = Column {
         storage: column.storage.clone().filter(|_| column.storage != parent.storage),
@@ -170,7 +175,8 @@ impl Table {
     }
 
     fn identity(&self, at: &At<'_>) -> Sql {
-        let sql = format!("ALTER TABLE ONLY {} REPLICA IDENTITY {}", at.id.qname(), self.replica_identity.sql());
+        let sql =
+            format!("ALTER TABLE ONLY {} REPLICA IDENTITY {}", at.id.qname(), self.replica_identity.sql());
         Sql::exclusive(sql)
     }
 
@@ -218,12 +224,14 @@ impl Written for Table {
         if between.differs("persistence") {
             let logged = if to.unlogged { "UNLOGGED" } else { "LOGGED" };
             let sql = Sql::exclusive(format!("{alter} SET {logged}"));
-            statements.push(sql.hazard(HazardKind::TableRewrite, "The table and its indexes are written anew."));
+            statements
+                .push(sql.hazard(HazardKind::TableRewrite, "The table and its indexes are written anew."));
         }
         if between.differs("options") {
             let actions = alter_parameters(&self.options, &to.options);
             let lock = Lock::ShareUpdateExclusive;
-            statements.extend(actions.into_iter().map(|action| Sql::locking(lock, format!("{alter} {action}"))));
+            statements
+                .extend(actions.into_iter().map(|action| Sql::locking(lock, format!("{alter} {action}"))));
         }
         if between.differs("tablespace") {
             let space = to.tablespace.as_ref().map_or("pg_default".to_owned(), ToString::to_string);
@@ -262,9 +270,12 @@ impl Table {
         let name = between.actual.id.qname();
         let mut statements = partition(&name, self.partition_of.as_ref(), to.partition_of.as_ref());
         if between.differs("inherits") {
-            let gone = self.inherits.iter().filter(|t| !to.inherits.contains(t)).map(|t| format!("NO INHERIT {t}"));
-            let new = to.inherits.iter().filter(|t| !self.inherits.contains(t)).map(|t| format!("INHERIT {t}"));
-            statements.extend(gone.chain(new).map(|action| Sql::exclusive(format!("ALTER TABLE {name} {action}"))));
+            let gone =
+                self.inherits.iter().filter(|t| !to.inherits.contains(t)).map(|t| format!("NO INHERIT {t}"));
+            let new =
+                to.inherits.iter().filter(|t| !self.inherits.contains(t)).map(|t| format!("INHERIT {t}"));
+            statements
+                .extend(gone.chain(new).map(|action| Sql::exclusive(format!("ALTER TABLE {name} {action}"))));
         }
         if between.differs("of_type") {
             let action = to.of_type.as_ref().map_or("NOT OF".to_owned(), |ty| format!("OF {ty}"));
@@ -284,13 +295,16 @@ pub(crate) fn partition(name: &QName, from: Option<&Part>, to: Option<&Part>) ->
     }
     if let Some((parent, _)) = from {
         let sql = Sql::exclusive(format!("ALTER TABLE {parent} DETACH PARTITION {name}"));
-        statements.push(sql.hazard(HazardKind::Access, "Its rows are no longer seen through the partitioned table."));
+        statements.push(
+            sql.hazard(HazardKind::Access, "Its rows are no longer seen through the partitioned table."),
+        );
     }
     if let Some((parent, bound)) = to {
         let mut writer = Writer::default();
         let sql = format!("ALTER TABLE {parent} ATTACH PARTITION {name} {}", bound.sql(&mut writer));
         let sql = Sql { lock: Some(Lock::AccessExclusive), ..writer.finish(sql) };
-        let sql = sql.hazard(HazardKind::TableScan, "All its rows are checked, and those of a default partition.");
+        let sql =
+            sql.hazard(HazardKind::TableScan, "All its rows are checked, and those of a default partition.");
         statements.push(sql.hazard(HazardKind::MayFail, "Fails where a row is outside the bounds."));
     }
     statements
