@@ -5,7 +5,7 @@ use super::ddl::{
     RelationAction, TriggerSet,
 };
 use super::world::World;
-use super::{alter_column, drop, make, rename};
+use super::{alter_column, drop, make, rename, rename_column};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::constraint::declare::{self as constraint, How, Pending};
 use crate::kinds::trigger::Firing;
@@ -58,7 +58,7 @@ fn apply(world: &mut World, id: &Id, action: &RelationAction, only: bool) -> Opt
         RelationAction::DropConstraint { if_exists, name, behavior } => {
             drop_constraint(world, &relation, name, *if_exists, *behavior);
         }
-        RelationAction::RenameColumn(from, to) => rename::column(world, id, &from.name, &to.name),
+        RelationAction::RenameColumn(from, to) => rename_column::column(world, id, &from.name, &to.name),
         RelationAction::RenameConstraint(from, to) => {
             rename::constraint(world, &relation, &from.name, &to.name)
         }

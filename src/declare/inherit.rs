@@ -1,6 +1,8 @@
 //! What partitions and inheriting tables have from their parents: columns of their own, but constraints, indexes and
 //! triggers only in name.
 
+use std::collections::BTreeSet;
+
 use super::world::World;
 use crate::kinds::constraint::{Constraint, ConstraintRule, KeyConstraint};
 use crate::kinds::table::PartitionBound;
@@ -222,12 +224,9 @@ impl World {
             return;
         }
         let heirs = self.heirs(id);
-        let valid = self.children(&table).iter().all(|child| {
-            let child = child.qname();
-            heirs.iter().any(|heir| {
-                index::declare::get(self, heir).is_some_and(|own| own.table == child && own.valid)
-            })
-        });
+        let own = heirs.iter().filter_map(|heir| index::declare::get(self, heir)).filter(|own| own.valid);
+        let covered: BTreeSet<&QName> = own.map(|own| &own.table).collect();
+        let valid = self.children(&table).iter().all(|child| covered.contains(&child.qname()));
         if let Some(Body::Index(index)) = self.get_mut(id).map(|object| &mut object.body) {
             index.valid = valid;
         }

@@ -105,6 +105,7 @@ impl World {
             self.layers(schema).any(|layer| layer.type_named(name.as_str()).is_some())
                 || self.has_named(TYPE_KINDS, schema, name)
                 || self.is_multirange(schema, name)
+                || self.is_unfollowed(schema, name)
                 || self
                     .provided
                     .types

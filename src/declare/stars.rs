@@ -21,7 +21,7 @@ pub(crate) type Output = (Name, Option<TypeRef>);
 type Scope = Vec<(Name, Option<Vec<Output>>)>;
 
 /// A walk through a query in the order of its text.
-struct Walk<'w> {
+pub(super) struct Walk<'w> {
     world: &'w World,
     path: &'w SearchPath,
     /// The stars as they were when the query was written, where that is known.
@@ -31,11 +31,11 @@ struct Walk<'w> {
     /// CTEs in reach.
     ctes: Scope,
     /// The relations it reads.
-    sources: Vec<QName>,
+    pub(super) sources: Vec<QName>,
 }
 
 /// Parses a query.
-fn parse(sql: &str) -> Option<Query> {
+pub(super) fn parse(sql: &str) -> Option<Query> {
     let mut parser = Parser::new(&PostgreSqlDialect {}).try_with_sql(sql).ok()?;
     let query = parser.parse_query().ok()?;
     matches!(parser.peek_token().token, sqlparser::tokenizer::Token::EOF).then_some(*query)
@@ -97,83 +97,12 @@ pub(crate) fn outputs(world: &World, columns: &[Name], query: &model::Query) -> 
     Some(outputs)
 }
 
-/// A query after a column of a table it reads got another name, with the names that its columns had and keep;
-/// `None` where the text is ambiguous.
-pub(crate) fn rename(
-    world: &World,
-    query: &model::Query,
-    table: &QName,
-    from: &Name,
-    to: &Name,
-) -> Option<(model::Query, Vec<Name>)> {
-    let mut walk = Walk::new(world, &query.path, &query.stars);
-    let names = walk.query(&parse(&query.sql)?)?.into_iter().map(|(name, _)| name).collect();
-    let others = walk.sources.iter().filter(|source| *source != table);
-    if others.into_iter().any(|other| {
-        world.relation_columns(other).is_none_or(|columns| columns.iter().any(|(name, _)| name == from))
-    }) {
-        return None;
-    }
-    let all = words(&query.sql);
-    let is_alias = |n: usize| {
-        all.get(n).is_some_and(|word| word.name == *from)
-            && n > 0
-            && all.get(n - 1).is_some_and(|before| !before.quoted && before.name.as_str() == "as")
-    };
-    if (0..all.len()).any(is_alias) {
-        return None;
-    }
-    let sql = super::words::replace(&query.sql, |all, n| {
-        let word = all.get(n)?;
-        (word.name == *from && word.after != b'(' && word.before != b':').then(|| to.to_string())
-    });
-    let mut stars = query.stars.clone();
-    stars.iter_mut().flatten().filter(|name| *name == from).for_each(|name| *name = to.clone());
-    let sql = sql.unwrap_or_else(|| query.sql.clone());
-    Some((model::Query { sql, path: query.path.clone(), stars }, names))
-}
-
-impl World {
-    /// The columns of a table, view, composite type or catalog relation; `None` where they are not known.
-    pub(crate) fn relation_columns(&self, name: &QName) -> Option<Vec<Output>> {
-        let Some(id) = self.relation_id(name) else { return self.provided_columns(name) };
-        match &self.get(id)?.body {
-            Body::View(view) => outputs(self, &view.columns, &view.query),
-            Body::MaterializedView(view) => outputs(self, &view.columns, &view.query),
-            Body::Table(_) | Body::ForeignTable(_) => Some(
-                self.model
-                    .columns(name)
-                    .into_iter()
-                    .map(|(name, c)| (name.clone(), Some(c.ty.clone())))
-                    .collect(),
-            ),
-            Body::CompositeType(composite) => {
-                Some(composite.attributes.iter().map(|a| (a.name.clone(), Some(a.ty.clone()))).collect())
-            }
-            _ => None,
-        }
-    }
-
-    fn provided_columns(&self, name: &QName) -> Option<Vec<Output>> {
-        let schema = name.schema.as_ref()?;
-        let relation = self.catalog.relation(schema.as_str(), name.name.as_str()).or_else(|| {
-            let layers = self.extensions.iter().filter(|(at, _)| at == schema);
-            layers.filter_map(|(_, extension)| extension.layer.relation(name.name.as_str())).next()
-        });
-        if let Some(relation) = relation {
-            return Some(relation.columns.iter().map(|column| (column.name.into(), None)).collect());
-        }
-        let provided = self.provided.relations.iter().find(|relation| relation.name == *name)?;
-        Some(provided.columns.iter().map(|(name, ty)| (name.clone(), Some(ty.clone()))).collect())
-    }
-}
-
 impl<'w> Walk<'w> {
-    fn new(world: &'w World, path: &'w SearchPath, given: &'w [Vec<Name>]) -> Self {
+    pub(super) fn new(world: &'w World, path: &'w SearchPath, given: &'w [Vec<Name>]) -> Self {
         Self { world, path, given, stars: Vec::new(), ctes: Vec::new(), sources: Vec::new() }
     }
 
-    fn query(&mut self, query: &Query) -> Option<Vec<Output>> {
+    pub(super) fn query(&mut self, query: &Query) -> Option<Vec<Output>> {
         let reach = self.ctes.len();
         for cte in query.with.iter().flat_map(|with| &with.cte_tables) {
             let name = name_of(&cte.alias.name);

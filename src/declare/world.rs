@@ -276,6 +276,11 @@ impl World {
         temporary || self.unfollowed_name(&name.qname()).is_some()
     }
 
+    /// Whether a relation of this name is there that could not be followed.
+    pub(crate) fn is_unfollowed(&self, schema: &Name, name: &Name) -> bool {
+        !self.unfollowed.is_empty() && self.unfollowed.contains(&QName::new(schema, name))
+    }
+
     fn unfollowed_name(&self, written: &QName) -> Option<QName> {
         if self.unfollowed.is_empty() {
             return None;

@@ -1,0 +1,243 @@
+//! RENAME COLUMN: the column, every list and text of its own table, and the views over it.
+
+use super::refs::Named;
+use super::stars::{Walk, parse};
+use super::world::World;
+use super::{texts, words};
+use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::index::Key;
+use crate::kinds::{Body, Kind};
+use crate::model::{self, Id, Name, QName};
+
+/// RENAME COLUMN of a table, view or composite type.
+pub(crate) fn column(world: &mut World, relation: &Id, from: &Name, to: &Name) {
+    let table = relation.qname();
+    match relation.kind {
+        Kind::View | Kind::MaterializedView => {
+            rename_view_column(world, relation, from, to);
+            return;
+        }
+        Kind::Index => return,
+        _ => {}
+    }
+    let Some(id) = world.expect(Id::under(Kind::Column, &table, from), false) else { return };
+    keep_identity_name(world, &id, &table, to);
+    world.rekey(&id, Id::under(Kind::Column, &table, to));
+    own_names(world, &table, from, to);
+    views_over(world, &table, from, to);
+    for child in world.children(&table) {
+        if world.has(&Id::under(Kind::Column, &child.qname(), from)) {
+            column(world, &child, from, to);
+        }
+    }
+}
+
+fn keep_identity_name(world: &mut World, id: &Id, table: &QName, to: &Name) {
+    let was = super::names::sequence(id);
+    let usual = super::names::sequence(&Id::under(Kind::Column, table, to));
+    world.update(id, |object| {
+        if let Body::Column(column) = &mut object.body
+            && let Some(identity) = &mut column.identity
+        {
+            let name = identity.sequence.take().unwrap_or(was);
+            identity.sequence = (name != usual).then_some(name);
+        }
+    });
+}
+
+/// What lists or mentions the columns of its own table.
+fn own_names(world: &mut World, table: &QName, from: &Name, to: &Name) {
+    let mut ids = vec![];
+    for kind in [Kind::Column, Kind::Constraint, Kind::Trigger, Kind::Policy, Kind::Rule] {
+        ids.extend(world.under(kind, table));
+    }
+    for kind in [Kind::Index, Kind::Statistics, Kind::Sequence, Kind::Constraint] {
+        ids.extend(world.attached(table, kind));
+    }
+    ids.extend(world.relation_id(table).cloned());
+    ids.extend(world.model.of_kind(Kind::Publication).map(|(id, _)| id.clone()).collect::<Vec<_>>());
+    for id in ids {
+        let own = id.kind != Kind::Constraint || id.relation().as_ref() == Some(table);
+        world.update(&id, |object| {
+            lists(&mut object.body, table, own, from, to);
+            if own && !matches!(object.body, Body::Publication(_)) {
+                for text in texts::of(&mut object.body) {
+                    rewrite_column(text.sql, table, from, to);
+                }
+            }
+        });
+    }
+}
+
+/// Replaces a column in an expression over its table.
+fn rewrite_column(sql: &mut String, table: &QName, from: &Name, to: &Name) {
+    let new = words::replace(sql, |all, n| {
+        let word = all.get(n)?;
+        let qualifier = n.checked_sub(1).and_then(|n| all.get(n)).filter(|_| word.before == b'.');
+        let old_or_new = |name: &Name| name == &table.name || matches!(name.as_str(), "old" | "new");
+        let fits = match qualifier {
+            Some(qualifier) => old_or_new(&qualifier.name) && word.after != b'(',
+            None => word.may_be_column(),
+        };
+        (fits && word.name == *from).then(|| to.to_string())
+    });
+    if let Some(new) = new {
+        *sql = new;
+    }
+}
+
+/// Lists of columns that an object holds as names.
+fn lists(body: &mut Body, table: &QName, own: bool, from: &Name, to: &Name) {
+    let swap =
+        |names: &mut Vec<Name>| names.iter_mut().filter(|name| *name == from).for_each(|n| *n = to.clone());
+    let swap_key = |key: &mut Key| match key {
+        Key::Column(name) if name == from => *name = to.clone(),
+        _ => {}
+    };
+    match body {
+        Body::Constraint(constraint) => match &mut constraint.rule {
+            ConstraintRule::PrimaryKey(key) | ConstraintRule::Unique(key) => {
+                swap(&mut key.columns);
+                swap(&mut key.include);
+            }
+            ConstraintRule::ForeignKey(key) => {
+                if key.table == *table {
+                    swap(&mut key.references);
+                }
+                if own {
+                    swap(&mut key.columns);
+                    swap(&mut key.on_delete_columns);
+                }
+            }
+            ConstraintRule::Exclusion(exclusion) => {
+                exclusion.elements.iter_mut().for_each(|(key, _)| swap_key(&mut key.key));
+                swap(&mut exclusion.include);
+            }
+            ConstraintRule::NotNull { column: Some(name), .. } if name == from => *name = to.clone(),
+            _ => {}
+        },
+        Body::Index(index) => {
+            index.keys.iter_mut().for_each(|key| swap_key(&mut key.key));
+            swap(&mut index.include);
+        }
+        Body::Table(table) => {
+            let keys = table.partition_key.as_mut();
+            keys.into_iter().flat_map(|key| &mut key.keys).for_each(|part| swap_key(&mut part.key));
+        }
+        Body::Statistics(statistics) => {
+            if statistics.columns.remove(from) {
+                statistics.columns.insert(to.clone());
+            }
+        }
+        Body::Sequence(sequence) => {
+            if let Some((_, column)) = sequence.owned_by.as_mut().filter(|(_, column)| column == from) {
+                *column = to.clone();
+            }
+        }
+        Body::Trigger(trigger) => {
+            trigger
+                .columns
+                .iter_mut()
+                .filter(|column| *column == from)
+                .for_each(|column| *column = to.clone());
+        }
+        Body::Publication(publication) => {
+            for published in publication.tables.values_mut().filter(|published| published.table == *table) {
+                if let Some(columns) = &mut published.columns
+                    && columns.remove(from)
+                {
+                    columns.insert(to.clone());
+                }
+                if let Some(filter) = &mut published.filter {
+                    rewrite_column(&mut filter.sql, table, from, to);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Views keep the names of their columns when a table's column gets another.
+fn views_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
+    for id in world.mentioning(&[Kind::View, Kind::MaterializedView], Named::Relation, table) {
+        let Some(mut body) = world.get(&id).map(|object| object.body.clone()) else { continue };
+        let (columns, query) = match &mut body {
+            Body::View(view) => (&mut view.columns, &mut view.query),
+            Body::MaterializedView(view) => (&mut view.columns, &mut view.query),
+            _ => continue,
+        };
+        let in_star = query.stars.iter().any(|star| star.contains(from));
+        let in_text = words::words(&query.sql).iter().any(|word| word.name == *from);
+        if !in_star && !in_text {
+            continue;
+        }
+        match renamed_in_query(world, query, table, from, to) {
+            Some((rewritten, names)) => {
+                if columns.is_empty() {
+                    *columns = names;
+                }
+                *query = rewritten;
+                world.replace_body(&id, body);
+            }
+            None => {
+                let message =
+                    format!("column {from} of {table} is renamed to {to}; what {id} is then is not followed");
+                world.notice("unfollowed-statement", message, Some(id.to_string()));
+            }
+        }
+    }
+}
+
+fn rename_view_column(world: &mut World, id: &Id, from: &Name, to: &Name) {
+    let derived = match world.get(id).map(|object| &object.body) {
+        Some(Body::View(view)) => super::stars::output(world, &view.columns, &view.query),
+        Some(Body::MaterializedView(view)) => super::stars::output(world, &view.columns, &view.query),
+        _ => None,
+    };
+    let Some(mut names) = derived.filter(|names| names.contains(from)) else {
+        world.unresolved(format!("column {from} of {id} is not known"), id);
+        return;
+    };
+    names.iter_mut().filter(|name| *name == from).for_each(|name| *name = to.clone());
+    match world.get_mut(id).map(|object| &mut object.body) {
+        Some(Body::View(view)) => view.columns = names,
+        Some(Body::MaterializedView(view)) => view.columns = names,
+        _ => {}
+    }
+}
+
+/// A query after a column of a table it reads got another name, with the names that its columns had and keep;
+/// `None` where the text is ambiguous.
+fn renamed_in_query(
+    world: &World,
+    query: &model::Query,
+    table: &QName,
+    from: &Name,
+    to: &Name,
+) -> Option<(model::Query, Vec<Name>)> {
+    let mut walk = Walk::new(world, &query.path, &query.stars);
+    let names = walk.query(&parse(&query.sql)?)?.into_iter().map(|(name, _)| name).collect();
+    let others = walk.sources.iter().filter(|source| *source != table);
+    if others.into_iter().any(|other| {
+        world.relation_columns(other).is_none_or(|columns| columns.iter().any(|(name, _)| name == from))
+    }) {
+        return None;
+    }
+    let all = words::words(&query.sql);
+    let is_alias = |n: usize| {
+        all.get(n).is_some_and(|word| word.name == *from)
+            && n > 0
+            && all.get(n - 1).is_some_and(|before| !before.quoted && before.name.as_str() == "as")
+    };
+    if (0..all.len()).any(is_alias) {
+        return None;
+    }
+    let sql = words::replace(&query.sql, |all, n| {
+        let word = all.get(n)?;
+        (word.name == *from && word.after != b'(' && word.before != b':').then(|| to.to_string())
+    });
+    let mut stars = query.stars.clone();
+    stars.iter_mut().flatten().filter(|name| *name == from).for_each(|name| *name = to.clone());
+    let sql = sql.unwrap_or_else(|| query.sql.clone());
+    Some((model::Query { sql, path: query.path.clone(), stars }, names))
+}
