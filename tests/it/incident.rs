@@ -40,7 +40,8 @@ fn without_machine(snapshot: &str) -> Value {
 
 /// The declared schema against the snapshot of this name, and against the database that it was taken from.
 fn checked(name: &str) -> Vec<Value> {
-    let database = pg(MAJOR).loaded("incident", &script(&home().join(format!("{name}.sql"))));
+    let database = pg(MAJOR).named(name.replace('-', "_"));
+    database.execute(&script(&home().join(format!("{name}.sql"))));
     let now = run(["snapshot", &database.url]).exits(0).stdout;
     let path = home().join(format!("{name}.snapshot.json"));
     let before = std::fs::read_to_string(&path).unwrap_or_else(|_| "{}".to_owned());

@@ -12,11 +12,13 @@ const SCHEMA: &str = "
     CREATE POLICY all_of_them ON app.jobs USING (n > 0);
 ";
 
-/// `check` of [`SCHEMA`] on standard input, which must find nothing.
+/// `check` of [`SCHEMA`] on standard input, which must find nothing; that a database has settings of its own, which are
+/// not compared, is said and no difference.
 fn finds_nothing(against: &str) {
     let args = ["check", "-", "--against", against, "--fail-on", "note", "--format", "concise"];
-    let output = Driftlint::new(args).stdin(SCHEMA).run().exits(0);
-    assert_eq!(output.stdout, "");
+    let output = Driftlint::new(args).stdin(SCHEMA).run();
+    let found: Vec<_> = output.stdout.lines().filter(|line| !line.ends_with("[unmodeled-object]")).collect();
+    assert!(found.is_empty() && output.status <= 1, "{output:?}");
 }
 
 #[test]

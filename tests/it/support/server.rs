@@ -97,7 +97,11 @@ impl Server {
     pub(crate) fn database(&'static self, name: &str) -> Database {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{name}_{}_{number}", std::process::id());
+        self.named(format!("{name}_{}_{number}", std::process::id()))
+    }
+
+    /// A new, empty database of exactly this name.
+    pub(crate) fn named(&'static self, name: String) -> Database {
         let mut client = Client::connect(&self.url("postgres"), NoTls).expect("a connection");
         client.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database");
         Database { server: self, url: self.url(&name), name }
