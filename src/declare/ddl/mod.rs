@@ -5,6 +5,7 @@
 
 mod object;
 mod privilege;
+mod relation;
 mod routine;
 mod server;
 mod table;
@@ -12,6 +13,7 @@ mod types;
 
 pub use self::object::*;
 pub use self::privilege::*;
+pub use self::relation::*;
 pub use self::routine::*;
 pub use self::server::*;
 pub use self::table::*;

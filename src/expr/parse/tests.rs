@@ -1,3 +1,5 @@
+//! Tests of the parser of expressions and queries.
+
 use super::*;
 use crate::expr::ast::{Expr, Literal};
 

@@ -1,3 +1,5 @@
+//! Tests of the verdict on scalar expressions.
+
 use super::fixture::{app, ty, verdict, verdicts};
 use crate::expr::verdict::Verdict;
 use crate::model::Scope;

@@ -1,3 +1,5 @@
+//! Tests of reading literals by type.
+
 use super::nested::Element;
 use super::*;
 

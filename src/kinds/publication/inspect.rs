@@ -40,8 +40,7 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
         publish,
         via_root: row.flag("pubviaroot")?,
         generated_columns: match row.optional("pubgencols")? {
-            None => None,
-            Some("n") => Some("none".to_owned()),
+            None | Some("n") => None,
             Some("s") => Some("stored".to_owned()),
             Some(_) => return row.unknown("pubgencols"),
         },

@@ -32,7 +32,7 @@ pub struct Publication {
     /// `publish_via_partition_root`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub via_root: bool,
-    /// `publish_generated_columns` (18): `none` or `stored`.
+    /// `publish_generated_columns` (18): `stored`; `None` where none are published, as before 18.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated_columns: Option<String>,
 }
