@@ -3,9 +3,11 @@
 pub mod args;
 mod check;
 mod complete;
+mod dump;
 mod error;
 mod explain;
 mod output;
+mod plan;
 mod progress;
 mod rules;
 mod sides;
@@ -57,6 +59,10 @@ pub enum Command {
     Check(Box<check::Args>),
     /// Write a schema down as a snapshot: JSON, stable, made to be compared
     Snapshot(snapshot::Args),
+    /// Write the SQL that would make the actual schema the declared one, for review
+    Plan(Box<plan::Args>),
+    /// Write a schema down as DDL
+    Dump(dump::Args),
     /// List the rules
     Rules(rules::Args),
     /// Say what a rule means and what to do about it
@@ -91,6 +97,8 @@ fn run(cli: &Cli) -> Result<u8, CliError> {
     match &cli.command {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Snapshot(args) => snapshot::run(args, &cli.global),
+        Command::Plan(args) => plan::run(args, &cli.global),
+        Command::Dump(args) => dump::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args, &cli.global),
         Command::Completions(args) => complete::completions(args),

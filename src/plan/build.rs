@@ -151,17 +151,16 @@ impl Builder<'_> {
             return Vec::new();
         }
         let name = table.id.qname();
-        let columns =
-            self.sides.expected.children(Kind::Column, &name).filter_map(|(id, object)| {
-                let privileges = object.privileges.as_ref()?;
-                Some(grants::of_object(
-                    id,
-                    object,
-                    table.object.owner.as_ref(),
-                    &Privileges::default(),
-                    privileges,
-                ))
-            });
+        let columns = self.sides.expected.children(Kind::Column, &name).filter_map(|(id, object)| {
+            let privileges = object.privileges.as_ref()?;
+            Some(grants::of_object(
+                id,
+                object,
+                table.object.owner.as_ref(),
+                &Privileges::default(),
+                privileges,
+            ))
+        });
         columns.flatten().collect()
     }
 

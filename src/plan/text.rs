@@ -22,6 +22,8 @@ pub struct Heading<'a> {
     pub fingerprint: &'a str,
     /// Whether the script stops in another database.
     pub guard: bool,
+    /// What a reviewer must know of either side.
+    pub notes: &'a [String],
 }
 
 /// A name for all that a side has: the same schema gives the same name.
@@ -82,6 +84,9 @@ fn head(heading: &Heading<'_>, plan: &Plan) -> String {
         )));
     }
     text.push_str(&comment(&format!("fingerprint of the schema it was made for: {}", heading.fingerprint)));
+    for note in heading.notes {
+        text.push_str(&comment(&format!("note: {note}")));
+    }
     let held = plan.steps.iter().filter(|step| step.held_back.is_some()).count();
     if held > 0 {
         text.push_str(&comment(&format!("{held} of {} steps are held back, as comments", plan.steps.len())));

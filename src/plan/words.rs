@@ -162,7 +162,7 @@ fn quoted(rest: &str, quote: char) -> (Option<Token>, usize) {
             return (Some(Token::Text(text)), at + 1);
         }
     }
-    (None, rest.len())
+    (Some(Token::Other(b'\'')), rest.len())
 }
 
 fn dollar(rest: &str) -> (Option<Token>, usize) {

@@ -349,7 +349,7 @@ mod tests {
             (options(&[("host", "a"), ("port", "1")]), options(&[("host", "b"), ("dbname", "x")]));
         assert_eq!(
             alter_foreign_options(&from, &to).as_deref(),
-            Some("OPTIONS (DROP port, ADD dbname 'x', SET host 'b')")
+            Some("OPTIONS (DROP port, SET host 'b', ADD dbname 'x')")
         );
     }
 
