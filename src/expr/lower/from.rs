@@ -264,6 +264,8 @@ impl Lowering<'_, '_> {
         let last = self.level_len();
         let left_columns = self.seen(first..middle);
         let right_columns = self.seen(middle..last);
+        // What NATURAL joins by, and what `*` is of merged columns, hangs on columns that may have changed since.
+        self.guessed |= natural || (using.is_some() && self.has_star);
         let shared: Vec<Name> = match using {
             Some((names, _)) => names.clone(),
             None if natural => {

@@ -87,6 +87,10 @@ pub(super) struct Lowering<'s, 'm> {
     /// Columns of each star by its place, where the model recorded them.
     stars: BTreeMap<usize, Vec<Name>>,
     sites: Sites,
+    /// Whether a star stands in a SELECT list.
+    has_star: bool,
+    /// Whether the columns of today had to do for those of the day the statement ran.
+    guessed: bool,
 }
 
 impl<'s, 'm> Lowering<'s, 'm> {
@@ -102,6 +106,8 @@ impl<'s, 'm> Lowering<'s, 'm> {
             windows: Vec::new(),
             stars: BTreeMap::new(),
             sites: Sites::default(),
+            has_star: false,
+            guessed: false,
         }
     }
 

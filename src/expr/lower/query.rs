@@ -38,8 +38,9 @@ fn lowered(side: &Side<'_>, query: &Query, purpose: &Purpose<'_>) -> Lowered<(Te
     let parsed = parse::query_with_stars(&query.sql);
     let (tree, places) = parsed.map_err(|error| Unresolved(error.to_string()))?;
     let mut lowering = Lowering::new(side, &query.path);
-    let guessed = places.len() != query.stars.len();
-    if !guessed {
+    lowering.guessed = places.len() != query.stars.len();
+    lowering.has_star = !places.is_empty();
+    if !lowering.guessed {
         lowering.stars = places.into_iter().zip(query.stars.iter().cloned()).collect();
     }
     lowering.levels.clear();
@@ -49,7 +50,7 @@ fn lowered(side: &Side<'_>, query: &Query, purpose: &Purpose<'_>) -> Lowered<(Te
         Purpose::Body(routine) => lowering.add_arguments(routine),
     }
     let (term, columns) = lowering.sub_query(&tree)?;
-    Ok((term, columns, guessed))
+    Ok((term, columns, lowering.guessed))
 }
 
 impl Lowering<'_, '_> {
