@@ -1,3 +1,5 @@
+//! Tests of the verdict on queries.
+
 use super::fixture::{model, path};
 use crate::expr::verdict::{Judge, Verdict};
 use crate::model::{Name, Purpose, Query};
