@@ -47,7 +47,7 @@ const OTHERS: &[(&str, &str, Severity, &str, &str)] = &[
     (
         "unrecognized-statement",
         "unverified",
-        Severity::Warning,
+        Severity::Error,
         "a statement that was not understood",
         "A statement of the declared files is not one that driftlint knows, so whatever it does is not in the expected \
          schema. If PostgreSQL accepts it, this is a gap in driftlint: please report it. If PostgreSQL does not, mend \
