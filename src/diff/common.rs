@@ -46,14 +46,14 @@ const PUBLIC_COMMENT: &str = "standard public schema";
 pub(super) fn attributes(
     id: &Id,
     (expected, e): (&Model, &Object),
-    (_, a): (&Model, &Object),
+    (actual, a): (&Model, &Object),
     compare: &Compare,
 ) -> Vec<AttributeChange> {
     let speaks = expected.speaks;
     // Whose owner is not declared, nobody can compare.
     let owner = compare.owner.is_on(speaks.owner)
         && matches!((&e.owner, &a.owner), (Some(declared), Some(there)) if declared != there);
-    let comment = compare.comments.is_on(speaks.comments) && comment_differs(id, e, a);
+    let comment = compare.comments.is_on(speaks.comments) && comment_differs(id, e, (actual, a));
     let privileges = compare.privileges.is_on(speaks.privileges) && privileges_differ(id, e, a);
     let found = [("owner", owner), ("comment", comment), ("privileges", privileges)];
     let found = found.into_iter().filter(|(_, differs)| *differs);
@@ -62,9 +62,10 @@ pub(super) fn attributes(
         .collect()
 }
 
-fn comment_differs(id: &Id, e: &Object, a: &Object) -> bool {
-    // CREATE EXTENSION brings a comment of the extension's own.
-    if id.kind == Kind::Extension && e.comment.is_none() {
+fn comment_differs(id: &Id, e: &Object, (actual, a): (&Model, &Object)) -> bool {
+    // CREATE EXTENSION brings a comment of the extension's own, which a text does not show.
+    let untold = e.comment.is_none() || actual.server.is_none() && a.comment.is_none();
+    if id.kind == Kind::Extension && untold {
         return false;
     }
     let of = |object: &Object| {

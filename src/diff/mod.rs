@@ -2,6 +2,7 @@
 
 mod common;
 mod compare;
+mod detached;
 mod presence;
 mod renames;
 mod verdicts;
@@ -12,6 +13,7 @@ pub(crate) use self::common::comparable;
 pub use self::common::{Compare, Compared};
 use self::compare::Comparer;
 use self::presence::Presence;
+pub(crate) use self::presence::parents;
 pub use self::verdicts::{Meant, Placed, StaticVerdicts, Verdicts};
 use crate::expr::verdict::Verdict;
 use crate::kinds::{Body, Kind};
@@ -144,8 +146,11 @@ pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Ver
     for id in ids {
         *diff.compared.entry(id.kind).or_default() += 1;
         let what = match (expected.objects.get(id), actual.objects.get(id)) {
-            (Some(_), None) => presence.missing(id).then_some(ChangeKind::Missing),
-            (None, Some(_)) => presence.unexpected(id).then_some(ChangeKind::Unexpected),
+            (Some(_), None) => (presence.missing(id) && !detached::is_copy(id, expected, actual, &comparer))
+                .then_some(ChangeKind::Missing),
+            (None, Some(_)) => (presence.unexpected(id)
+                && !detached::is_copy(id, actual, expected, &comparer))
+            .then_some(ChangeKind::Unexpected),
             (Some(_), Some(_)) if presence.moved_along(id) => None,
             (Some(e), Some(a)) => {
                 let mut changes = attributes(id, e, a, &comparer, compare.position);

@@ -94,8 +94,12 @@ fn resolved(side: &Model, parent: Id) -> Option<Id> {
 
 /// The tables that the table of a column inherits from or is a partition of.
 pub(super) fn inherits(model: &Model, column: &Id) -> Vec<QName> {
-    let Some(table) = column.relation() else { return Vec::new() };
-    match model.relation(&table).map(|(_, object)| &object.body) {
+    column.relation().map(|table| parents(model, &table)).unwrap_or_default()
+}
+
+/// The tables that a table inherits from or is a partition of.
+pub(crate) fn parents(model: &Model, table: &QName) -> Vec<QName> {
+    match model.relation(table).map(|(_, object)| &object.body) {
         Some(Body::Table(table)) => {
             table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
         }
