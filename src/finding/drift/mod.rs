@@ -1,6 +1,8 @@
 //! Findings out of what a comparison brought to light.
 
+mod follow;
 mod hints;
+mod identity;
 mod words;
 
 use std::sync::Arc;
@@ -66,12 +68,43 @@ impl Drift<'_> {
     fn findings(&self, change: &Change) -> Vec<Finding> {
         let Change { id, what } = change;
         match what {
+            ChangeKind::Missing if follow::is_of_identity(id, self.expected, self.actual) => Vec::new(),
             ChangeKind::Missing => vec![self.missing(id)],
+            ChangeKind::Unexpected if follow::is_of_identity(id, self.actual, self.expected) => Vec::new(),
             ChangeKind::Unexpected => vec![self.unexpected(id)],
             ChangeKind::Changed(attributes) => {
-                attributes.iter().filter_map(|attribute| self.changed(id, attribute)).collect()
+                let own = attributes.iter().flat_map(|attribute| match self.numbers(id, attribute) {
+                    Some(of_sequence) => of_sequence,
+                    None => self.changed(id, attribute).into_iter().collect(),
+                });
+                own.chain(self.of_children(id)).collect()
             }
         }
+    }
+
+    /// What the tables that inherit from this one's have no more, or have now, because of a CHECK's NO INHERIT.
+    fn of_children(&self, id: &Id) -> Vec<Finding> {
+        let lost = follow::heirs(id, self.expected, self.actual).into_iter().map(|heir| self.missing(&heir));
+        let gained =
+            follow::heirs(id, self.actual, self.expected).into_iter().map(|heir| self.unexpected(&heir));
+        lost.chain(gained).collect()
+    }
+
+    /// What differs in the sequence of an identity column, where that is all.
+    fn numbers(&self, id: &Id, change: &AttributeChange) -> Option<Vec<Finding>> {
+        if change.attribute != "identity" {
+            return None;
+        }
+        let (e, a) = (self.expected.objects.get(id)?, self.actual.objects.get(id)?);
+        let (sequence, numbers) = identity::numbers(id, e, a)?;
+        let finding = |number: identity::Number| {
+            let identity::Number { attribute, expected, actual } = number;
+            let (rule, object) = (attribute_rule(Kind::Sequence, attribute), sequence.to_string());
+            let message = words::sentence(&sequence, attribute, Some(&expected), Some(&actual));
+            let finding = Finding::new(rule, Departure::Changed, Kind::Sequence.as_str(), object, message);
+            self.placed(finding.with_attribute(attribute, Some(expected), Some(actual)), id, Some(e))
+        };
+        Some(numbers.into_iter().map(finding).collect())
     }
 
     fn missing(&self, id: &Id) -> Finding {
