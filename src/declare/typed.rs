@@ -14,6 +14,16 @@ impl World {
         left: Option<&TypeRef>,
         right: Option<&TypeRef>,
     ) -> QName {
+        self.exact_operator(written, left, right).unwrap_or_else(|| self.operator_name(written))
+    }
+
+    /// The operator of a name for exactly these operands.
+    pub(crate) fn exact_operator(
+        &self,
+        written: &QName,
+        left: Option<&TypeRef>,
+        right: Option<&TypeRef>,
+    ) -> Option<QName> {
         let signature = signature_of(left, right);
         let id_of = |ty: Option<&TypeRef>| ty.map_or(Some(TypeId::NONE), |ty| self.type_id(ty));
         let ids = id_of(left).zip(id_of(right));
@@ -25,7 +35,7 @@ impl World {
             };
             self.has(&own) || self.layers(schema).any(given)
         };
-        self.lookup(written, has).unwrap_or_else(|| self.operator_name(written))
+        self.lookup(written, has)
     }
 
     /// The function of a name for these arguments; by its name alone where none takes exactly these.

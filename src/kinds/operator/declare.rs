@@ -7,7 +7,7 @@ use crate::declare::world::World;
 use crate::kinds::collation::declare::is_false;
 use crate::kinds::range_type::declare::{name_value, type_value};
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, QName, TypeRef};
+use crate::model::{QName, TypeRef};
 
 /// `(integer, text)`; a missing operand is `NONE`.
 pub(crate) fn signature_of(left: Option<&TypeRef>, right: Option<&TypeRef>) -> String {
@@ -22,13 +22,11 @@ pub(crate) fn signature(operator: &Operator) -> String {
     signature_of(operator.left.as_ref(), operator.right.as_ref())
 }
 
-/// `schema.op` of an operator's name; one that is not known yet is made where this one is.
+/// `schema.op` of an operator's name; one that is not known yet is made where this one is: another of that name for
+/// other types is not the one that is meant.
 fn qualified(world: &World, written: &QName, left: Option<&TypeRef>, right: Option<&TypeRef>) -> String {
-    let known = world.operator_for(written, left, right);
-    // Another of that name for other types is not the one that is meant: that will be made yet.
-    let id = Id::of(Kind::Operator, &known).with_signature(signature_of(left, right));
-    let exact = world.has(&id) || known.is_builtin() && left.into_iter().chain(right).all(|ty| ty.name.is_builtin());
-    let name = if exact { known } else { world.new_name(written) };
+    let known = world.exact_operator(written, left, right);
+    let name = known.unwrap_or_else(|| world.new_name(written));
     let schema = name.schema.as_ref().map(|schema| format!("{schema}.")).unwrap_or_default();
     format!("{schema}{}", name.name.as_str())
 }
