@@ -22,6 +22,8 @@ pub(crate) fn create(world: &mut World, statement: &CreateExtension) {
 fn add(world: &mut World, id: &Id, schema: Option<Name>, version: Option<String>, cascade: bool) {
     let known = world.catalog.extension(id.name.as_str());
     let fixed = known.and_then(|extension| extension.schema).map(Name::new);
+    // One that nobody here knows may have a schema of its own.
+    let home = schema.clone().or(fixed).or_else(|| known.and_then(|_| world.creation_schema()));
     if let Some(extension) = known {
         for needed in extension.requires.iter().filter(|_| cascade) {
             let needed = Id::global(Kind::Extension, &Name::new(needed));
@@ -29,10 +31,9 @@ fn add(world: &mut World, id: &Id, schema: Option<Name>, version: Option<String>
                 add(world, &needed, schema.clone(), None, true);
             }
         }
-        let home = schema.clone().or_else(|| fixed.clone()).or_else(|| world.creation_schema());
-        world.extensions.extend(home.map(|home| (home, extension)));
+        world.extensions.extend(home.clone().map(|home| (home, extension)));
     }
-    world.create(id.clone(), Extension { version, schema: schema.or(fixed) });
+    world.create(id.clone(), Extension { version, schema: home });
 }
 
 /// ALTER EXTENSION: UPDATE TO a version; ADD makes an object the extension's, which is then no drift.

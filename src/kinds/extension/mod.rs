@@ -17,7 +17,7 @@ pub struct Extension {
     /// The version, where it is declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// The schema of its objects, where it is declared.
+    /// The schema of its objects, where it is declared or follows from the search path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<Name>,
 }
