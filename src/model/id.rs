@@ -20,7 +20,7 @@ pub struct Id {
     pub relation: Option<Name>,
     /// The name. Of kinds that have no name of their own (casts, user mappings, default privileges,
     /// transforms) it is the text CONTRACT-wise shown, already quoted where SQL needs quotes
-    /// ([`Name::spelled`]); PUBLIC of a user mapping is `PUBLIC on server`.
+    /// ([`Name::spelled`]); PUBLIC of a user mapping is `public on server`, as `pg_user_mappings` has it.
     pub name: Name,
     /// What tells namesakes apart: `(integer, text)` of functions and operators, ` using btree` of operator classes.
     #[serde(default, skip_serializing_if = "Option::is_none")]

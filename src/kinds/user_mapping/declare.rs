@@ -18,7 +18,7 @@ fn id(world: &World, user: &Role, server: &Name) -> (Id, Option<Name>) {
 
 /// `role on server` of a role that is known.
 pub(crate) fn id_of(role: Option<&Name>, server: &Name) -> Id {
-    let spelled = role.map_or_else(|| "PUBLIC".to_owned(), ToString::to_string);
+    let spelled = role.map_or_else(|| "public".to_owned(), ToString::to_string);
     Id::global(Kind::UserMapping, &Name::spelled(&format!("{spelled} on {server}")))
 }
 

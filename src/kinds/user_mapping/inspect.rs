@@ -12,7 +12,7 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
     }
     let (role, server) = (row.maybe_name("role")?, row.name("server")?);
     let options = if row.flag("readable")? { Some(redacted(row.options("options")?)) } else { None };
-    let user = role.as_ref().map_or_else(|| "PUBLIC".to_owned(), ToString::to_string);
+    let user = role.as_ref().map_or_else(|| "public".to_owned(), ToString::to_string);
     let id = Id::global(Kind::UserMapping, &Name::spelled(&format!("{user} on {server}")));
     if options.is_none() {
         model.notices.push(catalog.unreadable(&id, "its options are for the server's owner and superusers"));
