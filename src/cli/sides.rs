@@ -6,6 +6,7 @@ use super::args::{Declared, Scoped, VerdictArgs};
 use super::progress::Progress;
 use super::{CliError, Global};
 use crate::config::{Config, VerdictMode};
+use crate::declare::{adopt_defaults, adopt_owners};
 use crate::diff::{Diff, StaticVerdicts, diff};
 use crate::expr::server;
 use crate::finding::{Finding, Scope, drift, notices};
@@ -102,7 +103,7 @@ pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, Cl
         Ok(loaded)
     };
     let (declared, against) = (&settings.expected, &settings.against);
-    let (expected, actual) = if !declared.is_ddl() && against.is_ddl() {
+    let (mut expected, mut actual) = if !declared.is_ddl() && against.is_ddl() {
         let expected = one(declared, None)?;
         let actual = one(against, Some(&expected.model))?;
         (expected, actual)
@@ -113,6 +114,9 @@ pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, Cl
     if is_bare(&expected.model) && expected.model.notices.is_empty() {
         return Err(SourceError::NothingDeclared { place: expected.side.source }.into());
     }
+    adopt_defaults(&mut expected.model, &actual.model);
+    adopt_defaults(&mut actual.model, &expected.model);
+    adopt_owners(&mut expected.model, &actual.model);
     Ok(Sides { expected, actual })
 }
 
@@ -161,7 +165,9 @@ impl Sides {
 fn counts(expected: &Model, actual: &Model, within: impl Fn(&Id) -> bool) -> BTreeMap<Kind, usize> {
     let mut counts = BTreeMap::new();
     let more = actual.objects.keys().filter(|id| !expected.objects.contains_key(*id));
-    for id in expected.objects.keys().chain(more).filter(|id| within(id)) {
+    // What every database has is nothing to boast of.
+    let told = |id: &&Id| (id.kind, id.name.as_str()) != (Kind::Language, "plpgsql") && within(id);
+    for id in expected.objects.keys().chain(more).filter(told) {
         *counts.entry(id.kind).or_default() += 1;
     }
     counts

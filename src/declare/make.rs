@@ -81,7 +81,7 @@ impl World {
 
     /// The role that statements run as; offline nobody knows its name.
     pub(crate) fn default_role(&self) -> Name {
-        self.role.clone().unwrap_or_else(|| Name::new("current_user"))
+        self.role.clone().unwrap_or_else(|| Name::new(super::runner::RUNNER))
     }
 
     /// A role by name, where it has one that is known.

@@ -28,6 +28,7 @@ mod relation_columns;
 mod rename;
 mod rename_column;
 mod resolve;
+mod runner;
 mod session;
 mod split;
 pub(crate) mod stars;
@@ -41,6 +42,7 @@ pub(crate) mod words;
 pub(crate) mod world;
 
 use self::ddl::{Ddl, Statement};
+pub use self::runner::{adopt_defaults, adopt_owners};
 use self::world::World;
 use crate::kinds;
 use crate::model::{Model, Name, Provided, SearchPath, Source};

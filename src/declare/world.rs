@@ -7,6 +7,7 @@ use super::acl;
 use super::ddl::ObjectName;
 use crate::expr::catalog::{Catalog, Extension};
 use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::language::declare::plpgsql;
 use crate::kinds::schema::Schema;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, Notice, Object, Origin, Provided, QName, SearchPath, Source};
@@ -65,7 +66,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// A new database: schema `public` and nothing else.
+    /// A new database: schema `public`, language `plpgsql` and nothing else.
     pub(crate) fn new(sources: Vec<Source>, settings: &Settings) -> Self {
         let mut world = Self {
             model: Model { sources, ..Model::default() },
@@ -96,6 +97,7 @@ impl World {
         public.comment = Some("standard public schema".to_owned());
         public.privileges = Some(acl::of_public_schema(settings.major));
         world.model.objects.insert(Id::global(Kind::Schema, &"public".into()), public);
+        world.model.objects.extend([plpgsql(settings.major)]);
         world
     }
 
@@ -103,6 +105,10 @@ impl World {
     pub(crate) fn into_model(mut self) -> Model {
         for id in self.inherited.keys() {
             self.model.objects.remove(id);
+        }
+        // It is there anyway; what matters is who may use it.
+        if !self.model.speaks.privileges {
+            self.model.objects.remove(&plpgsql(self.major).0);
         }
         self.model.provided = self.provided;
         self.model

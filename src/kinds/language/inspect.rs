@@ -7,7 +7,8 @@ use crate::kinds::Kind;
 use crate::model::{Id, Model};
 
 pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Result<(), InspectError> {
-    if catalog.is_member("pg_language", row)? {
+    // Every database has plpgsql, but not everybody may use it everywhere.
+    if catalog.is_member("pg_language", row)? && row.name("name")?.as_str() != "plpgsql" {
         return Ok(());
     }
     let language = Language {

@@ -1,0 +1,133 @@
+//! The role that runs a file: nobody knows its name offline, but what the file makes is its own, default privileges too.
+
+use std::collections::BTreeMap;
+
+use crate::kinds::default_privileges::{DefaultPrivileges, declare::id};
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Model, Name};
+
+/// What such a role is called for want of its name; no role can have it.
+pub(crate) const RUNNER: &str = "current_user";
+
+/// Gives the default privileges of whoever runs the file to the role that has such of the same schema on the other
+/// side and that the file does not speak of by name: the one whose grants are the same, or the only one.
+pub fn adopt_defaults(model: &mut Model, other: &Model) {
+    let runner = Name::new(RUNNER);
+    let nameless = defaults(model).filter(|(_, given)| given.role == runner);
+    let nameless: Vec<(Id, DefaultPrivileges)> =
+        nameless.map(|(id, given)| (id.clone(), given.clone())).collect();
+    for (old, mut given) in nameless {
+        let strangers: Vec<&DefaultPrivileges> = defaults(other)
+            .filter(|(id, theirs)| theirs.schema == given.schema && !model.objects.contains_key(*id))
+            .map(|(_, theirs)| theirs)
+            .collect();
+        let alike = strangers.iter().find(|theirs| theirs.grants == given.grants);
+        let only = if let [only] = strangers.as_slice() { Some(only) } else { None };
+        let Some(found) = alike.or(only) else { continue };
+        given.role.clone_from(&found.role);
+        if let Some(mut object) = model.objects.remove(&old) {
+            let new = id(&given.role, given.schema.as_ref());
+            object.body = given.into();
+            model.objects.insert(new, object);
+        }
+    }
+}
+
+/// Fewer objects of one kind than this say nothing about who made them.
+const ENOUGH: usize = 3;
+
+/// Gives the objects whose owner a file leaves to whoever runs it to the role that owns most of their kind on the other
+/// side, where somebody else owns them there. Only of a file that speaks of owners: others leave all that open.
+pub fn adopt_owners(model: &mut Model, other: &Model) {
+    if !model.speaks.owner || model.server.is_some() {
+        return;
+    }
+    let mut by_kind: BTreeMap<Kind, BTreeMap<&Name, Vec<&Id>>> = BTreeMap::new();
+    for (id, _) in model.objects.iter().filter(|(_, object)| object.owner.is_none()) {
+        if let Some(owner) = other.objects.get(id).and_then(|there| there.owner.as_ref()) {
+            by_kind.entry(id.kind).or_default().entry(owner).or_default().push(id);
+        }
+    }
+    let mut strayed: Vec<(Id, Name)> = Vec::new();
+    for owners in by_kind.into_values() {
+        let all: usize = owners.values().map(Vec::len).sum();
+        let most =
+            owners.iter().find(|(_, owned)| owned.len() * 2 > all && all >= ENOUGH).map(|(owner, _)| *owner);
+        let Some(runner) = most else { continue };
+        let others = owners.iter().filter(|(owner, _)| **owner != runner).flat_map(|(_, owned)| owned);
+        strayed.extend(others.map(|id| ((*id).clone(), runner.clone())));
+    }
+    for (id, runner) in strayed {
+        if let Some(object) = model.objects.get_mut(&id) {
+            object.privileges = object.privileges.take().map(|acl| acl.owned_by(&runner));
+            object.owner = Some(runner);
+        }
+    }
+}
+
+fn defaults(model: &Model) -> impl Iterator<Item = (&Id, &DefaultPrivileges)> {
+    model.of_kind(Kind::DefaultPrivileges).filter_map(|(id, object)| match &object.body {
+        Body::DefaultPrivileges(given) => Some((id, given)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declare::{Settings, declare};
+    use crate::model::Source;
+
+    fn model(text: &str) -> Model {
+        let source = Source { path: "a.sql".to_owned(), text: format!("CREATE SCHEMA app; {text}").into() };
+        declare(vec![source], &Settings::default())
+    }
+
+    fn adopted(declared: &str, there: &str) -> Vec<String> {
+        let mut declared = model(declared);
+        adopt_defaults(&mut declared, &model(there));
+        declared.of_kind(Kind::DefaultPrivileges).map(|(id, _)| id.to_string()).collect()
+    }
+
+    #[test]
+    fn the_role_is_found_on_the_other_side() {
+        let mine = "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO reader;";
+        let of = |role: &str, grant: &str| {
+            format!(
+                "ALTER DEFAULT PRIVILEGES FOR ROLE {role} IN SCHEMA app GRANT {grant} ON TABLES TO reader;"
+            )
+        };
+        assert_eq!(adopted(mine, &of("boss", "INSERT")), ["boss in app"]);
+        assert_eq!(adopted(mine, &(of("boss", "INSERT") + &of("clerk", "SELECT"))), ["clerk in app"]);
+        let two = of("boss", "INSERT") + &of("clerk", "UPDATE");
+        assert_eq!(adopted(mine, &two), ["\"current_user\" in app"]);
+        assert_eq!(adopted(mine, ""), ["\"current_user\" in app"]);
+    }
+
+    #[test]
+    fn who_owns_most_ran_the_file() {
+        let tables = "CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE TABLE d ();";
+        let owned = |table: &str, role: &str| format!("ALTER TABLE {table} OWNER TO {role};");
+        let owners = |declared: &str, there: &str| -> Vec<String> {
+            let mut declared = model(declared);
+            adopt_owners(&mut declared, &model(there));
+            let known =
+                declared.of_kind(Kind::Table).filter_map(|(id, table)| Some((id, table.owner.as_ref()?)));
+            known.map(|(id, owner)| format!("{id} {owner}")).collect()
+        };
+        let there = owned("a", "boss") + &owned("b", "boss") + &owned("c", "boss") + &owned("d", "clerk");
+        let there = tables.to_owned() + &there;
+        assert_eq!(owners(tables, &there), Vec::<String>::new(), "a file that says nothing of owners");
+        assert_eq!(
+            owners(&(tables.to_owned() + &owned("a", "boss")), &there),
+            ["public.a boss", "public.d boss"]
+        );
+    }
+
+    #[test]
+    fn a_role_that_is_spoken_of_is_another() {
+        let boss = "ALTER DEFAULT PRIVILEGES FOR ROLE boss IN SCHEMA app GRANT INSERT ON TABLES TO reader;";
+        let mine = "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO reader;";
+        assert_eq!(adopted(&format!("{mine}{boss}"), boss), ["\"current_user\" in app", "boss in app"]);
+    }
+}
