@@ -6,7 +6,7 @@ use super::world::World;
 use crate::kinds::column::Column;
 use crate::kinds::column::declare as column;
 use crate::kinds::{Body, Kind, table};
-use crate::model::{Id, QName};
+use crate::model::{Id, QName, TypeRef};
 
 /// Does one action to a column, and to the children's where PostgreSQL does.
 pub(crate) fn alter(world: &mut World, relation: &Id, name: &Ident, action: &ColumnAction, only: bool) {
@@ -113,6 +113,7 @@ fn set_type(world: &mut World, id: &Id, ty: &TypeName, collation: Option<&Object
         if let Some(identity) = &body.identity {
             body.identity = Some(column::retype_identity(identity, &body.ty, &ty));
         }
+        keep_reading(body, &ty);
         // The TOAST strategy and the compression start afresh with the type.
         body.storage = None;
         body.compression = None;
@@ -120,6 +121,23 @@ fn set_type(world: &mut World, id: &Id, ty: &TypeName, collation: Option<&Object
         body.ty = ty;
     });
     retype_owned(world, id);
+}
+
+/// A string constant was read by the old type when it became the default; the new type gets that value, not the text.
+fn keep_reading(body: &mut Column, new: &TypeRef) {
+    let old = body.ty.without_modifiers();
+    if old == new.without_modifiers() {
+        return;
+    }
+    if let Some(default) = body.default.as_mut().filter(|default| is_string(&default.sql)) {
+        default.sql = format!("{}::{old}", default.sql);
+    }
+}
+
+/// Whether a text is one plain string constant.
+fn is_string(sql: &str) -> bool {
+    let inner = sql.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    inner.is_some_and(|inner| !inner.replace("''", "").contains('\''))
 }
 
 /// The opclass of an index key is chosen anew where it was the old type's default; what is kept here says only what is not.

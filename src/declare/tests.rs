@@ -315,3 +315,25 @@ fn what_cannot_be_is_said() {
         assert_eq!(model_of(sql, &Settings::default()).notices, [], "{sql}");
     }
 }
+
+#[test]
+fn a_default_keeps_the_value_it_had() {
+    for (sql, expected) in [
+        (
+            "CREATE TYPE m AS ENUM ('a', 'b'); CREATE TABLE t (c m DEFAULT 'a'); ALTER TYPE m RENAME VALUE 'a' TO 'z'",
+            "'z'",
+        ),
+        (
+            "CREATE TABLE t (c timestamp DEFAULT '1970-01-01'); ALTER TABLE t ALTER c TYPE timestamptz",
+            "'1970-01-01'::timestamp without time zone",
+        ),
+        ("CREATE TABLE t (c varchar(3) DEFAULT 'it''s'); ALTER TABLE t ALTER c TYPE varchar(9)", "'it''s'"),
+        ("CREATE TABLE t (c int DEFAULT 0); ALTER TABLE t ALTER c TYPE bigint", "0"),
+    ] {
+        let model = model_of(sql, &Settings::default());
+        let table = crate::model::QName::new(&"public".into(), &"t".into());
+        let defaults: Vec<_> =
+            model.columns(&table).iter().filter_map(|(_, c)| c.default.clone()).map(|e| e.sql).collect();
+        assert_eq!(defaults, [expected], "{sql}");
+    }
+}

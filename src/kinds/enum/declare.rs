@@ -3,8 +3,9 @@
 use super::Enum;
 use crate::declare::ddl::{EnumLabel, TypeAction};
 use crate::declare::world::World;
-use crate::kinds::Body;
-use crate::model::Id;
+use crate::kinds::column::declare as column;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, QName};
 
 /// The type with these labels.
 pub(crate) fn new(labels: &[EnumLabel]) -> Enum {
@@ -41,6 +42,42 @@ pub(crate) fn alter(world: &mut World, id: &Id, action: &TypeAction) {
     };
     match problem {
         Some(problem) => world.unresolved(format!("{id}: {problem}"), id),
-        None => world.replace_body(id, body),
+        None => {
+            world.replace_body(id, body);
+            if let TypeAction::RenameValue(from, to) = action {
+                relabel(world, &id.qname(), &from.text, &to.text);
+            }
+        }
     }
+}
+
+/// The catalog holds a label by its number, so a default that is the label is the new one from now on.
+fn relabel(world: &mut World, ty: &QName, from: &str, to: &str) {
+    let (from, to) = (literal(from), literal(to));
+    let renamed = |sql: &str| {
+        let rest = sql.strip_prefix(&from)?;
+        (rest.is_empty() || rest.trim_start().starts_with("::")).then(|| format!("{to}{rest}"))
+    };
+    let columns: Vec<_> = world
+        .model
+        .of_kind(Kind::Column)
+        .filter_map(|(id, object)| match &object.body {
+            Body::Column(column) if column.ty.name == *ty => {
+                Some((id.clone(), renamed(&column.default.as_ref()?.sql)?))
+            }
+            _ => None,
+        })
+        .collect();
+    for (id, sql) in columns {
+        column::change(world, &id, |_, column| {
+            if let Some(default) = &mut column.default {
+                default.sql = sql;
+            }
+        });
+    }
+}
+
+/// A label as a string constant.
+fn literal(label: &str) -> String {
+    format!("'{}'", label.replace('\'', "''"))
 }
