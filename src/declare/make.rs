@@ -36,7 +36,7 @@ impl World {
     /// The same, declared at a place of its own.
     pub(crate) fn create_at(&mut self, id: Id, body: impl Into<Body>, origin: Option<Origin>) {
         let mut object = Object::new(body);
-        object.origin = origin;
+        object.origin = self.stand_in.or(origin);
         if has_owner(id.kind) {
             object.owner.clone_from(&self.role);
         }

@@ -22,6 +22,7 @@ pub(crate) mod names;
 mod object;
 pub(crate) mod options;
 pub mod parse;
+mod plpgsql;
 mod privileges;
 mod refs;
 mod relation_columns;
@@ -159,8 +160,8 @@ fn session(world: &mut World, ddl: &Ddl) {
         Ddl::Set(setting) => world.set(setting),
         Ddl::ResetAll => world.reset(),
         Ddl::SetRole(role) | Ddl::SetSessionAuthorization(role) => world.set_role(role.as_ref()),
-        Ddl::Do(_) => world.unfollowed("what a DO block does cannot be told from its text"),
-        Ddl::Data(data) => called(world, data),
+        Ddl::Do(block) => plpgsql::block(world, block),
+        Ddl::Data(_) => plpgsql::called(world),
         Ddl::Unfollowed(what) => world.unfollowed(&format!("what {what} does cannot be told from its text")),
         Ddl::Unrecognized(unrecognized) => world.unrecognized(unrecognized),
         Ddl::Meta(meta) => match meta.command.as_str() {
@@ -170,18 +171,6 @@ fn session(world: &mut World, ddl: &Ddl) {
             _ => {}
         },
         _ => {}
-    }
-}
-
-/// A SELECT or CALL may run a function of the schema, which may do anything.
-fn called(world: &mut World, data: &ddl::Data) {
-    let calls = data.calls.iter().map(|name| world.function_name(&name.qname()));
-    let own = calls.filter(|name| !name.is_builtin()).find(|name| {
-        let kinds = [kinds::Kind::Function, kinds::Kind::Procedure];
-        name.schema.as_ref().is_some_and(|schema| world.has_named(&kinds, schema, &name.name))
-    });
-    if let Some(name) = own {
-        world.unfollowed(&format!("what a call of {name} does cannot be told from its text"));
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::{Id, Model, Name, Notice, Object, Origin, Provided, QName, Sea
 /// All objects so far, those too that a model leaves out: what a table has from its parent.
 ///
 /// Objects come and go through [`World::insert`], [`World::remove`] and [`World::update`], which keep the indices.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct World {
     /// What becomes the model.
     pub(crate) model: Model,
@@ -37,6 +37,8 @@ pub(crate) struct World {
     pub(crate) initial_role: Option<Name>,
     /// The statement in hand: where notices and new objects point to, unless told better.
     pub(crate) origin: Option<Origin>,
+    /// Where all is pointed at instead, where the text in hand is none of the sources: what EXECUTE is given.
+    pub(crate) stand_in: Option<Origin>,
     /// `default_tablespace` and `default_table_access_method` in force, where a statement set them.
     pub(crate) default_tablespace: Option<Name>,
     /// As `default_tablespace`.
@@ -79,6 +81,7 @@ impl World {
             role: settings.user.clone(),
             initial_role: settings.user.clone(),
             origin: None,
+            stand_in: None,
             default_tablespace: None,
             default_access_method: None,
             own_columns: BTreeSet::new(),
@@ -116,7 +119,7 @@ impl World {
 
     /// Says something about the statement in hand.
     pub(crate) fn notice(&mut self, rule: &'static str, message: String, object: Option<String>) {
-        let origin = self.origin;
+        let origin = self.stand_in.or(self.origin);
         self.model.notices.push(Notice { rule: rule.into(), message, help: None, object, origin });
     }
 
@@ -293,6 +296,44 @@ impl World {
         }
         let has = |schema: &Name, name: &Name| self.unfollowed.contains(&QName::new(schema, name));
         self.lookup(written, has).filter(|name| self.unfollowed.contains(name))
+    }
+
+    /// Whether a name means a relation that is there but could not be followed, or a temporary one.
+    pub(crate) fn is_unfollowed(&self, written: &QName) -> bool {
+        self.unfollowed_name(written).is_some()
+            || (written.schema.is_none() && self.temporary.contains(&written.name))
+    }
+
+    /// Relations that are there but could not be followed.
+    pub(crate) fn unfollowed_relations(&self) -> impl Iterator<Item = &QName> {
+        self.unfollowed.iter()
+    }
+
+    /// All names of `pg_class`, each with the object that bears it.
+    pub(crate) fn relation_names(&self) -> impl Iterator<Item = (&QName, &Id)> {
+        self.relations.iter()
+    }
+
+    /// The text that a place is in.
+    pub(crate) fn source_text(&self, origin: Origin) -> Option<std::sync::Arc<str>> {
+        let number = usize::try_from(origin.source).ok()?;
+        self.model.sources.get(number).map(|source| source.text.clone())
+    }
+
+    /// Whether another world, come from the same, has the same schema and goes on in the same way.
+    pub(crate) fn is_same_schema(&self, other: &Self) -> bool {
+        let names =
+            |world: &Self| world.extensions.iter().map(|(schema, e)| (schema.clone(), e.name)).collect();
+        let (own, others): (Vec<_>, Vec<_>) = (names(self), names(other));
+        self.model.objects == other.model.objects
+            && self.model.notices == other.model.notices
+            && self.inherited == other.inherited
+            && self.temporary == other.temporary
+            && self.unfollowed == other.unfollowed
+            && own == others
+            && (&self.path, &self.role) == (&other.path, &other.role)
+            && self.default_tablespace == other.default_tablespace
+            && self.default_access_method == other.default_access_method
     }
 
     /// Forgets a relation that was temporary or not followed; whether it was.

@@ -313,7 +313,7 @@ impl Cursor<'_> {
     }
 
     /// Names before a parenthesis.
-    fn calls(&self) -> Vec<ObjectName> {
+    pub(in crate::declare) fn calls(&self) -> Vec<ObjectName> {
         const NO_FUNCTIONS: &[&str] = &["OVER", "FILTER", "MATERIALIZED", "RECURSIVE"];
         let mut calls = Vec::new();
         for ahead in 0..self.remaining() {

@@ -54,8 +54,9 @@ pub(crate) fn define<'d>(world: &mut World, table: &QName, definition: &'d Colum
         world.create_at(id.clone(), plain(position, written), Some(*origin));
     } else {
         // Where the table itself says something of an inherited column, that is where it is declared.
+        let origin = world.stand_in.or(Some(*origin));
         if let Some(object) = world.get_mut(&id) {
-            object.origin = Some(*origin);
+            object.origin = origin;
         }
         world.own_columns.insert(id.clone());
     }

@@ -111,8 +111,9 @@ fn add(world: &mut World, table: &QName, pending: &Pending<'_>, how: How, name: 
     if world.has(&id) && world.inherited_from(&id).is_some() {
         // Declared here what is inherited as well: now it is the table's own.
         world.disinherit(&id);
+        let origin = world.stand_in.or(Some(definition.origin));
         if let Some(object) = world.get_mut(&id) {
-            object.origin = Some(definition.origin);
+            object.origin = origin;
         }
         return;
     }

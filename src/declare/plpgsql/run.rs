@@ -1,0 +1,578 @@
+//! Runs PL/pgSQL on the schema so far. What a text does not tell stops it: then nothing of it counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::code::{Block, Condition, Line, Sql, Step};
+use super::eval::{Row, Scope};
+use super::value::Value;
+use super::{harmless, parse};
+use crate::declare::ddl::{Ddl, Statement, Transaction};
+use crate::declare::parse::statements_of;
+use crate::declare::world::World;
+use crate::expr::ast::Expr;
+use crate::model::{Name, Origin};
+
+/// Statements that one block is followed through, loops and calls included.
+const MAX_STEPS: u32 = 100_000;
+
+/// Why it went no further.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// What this does cannot be told.
+    Unfollowed(String, Option<Origin>),
+    /// It fails: on what the schema has or has not, or by RAISE.
+    Failed(Failure, String, Option<Origin>),
+}
+
+/// How a statement fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// What it makes is there, or what it needs is not.
+    Schema,
+    /// RAISE EXCEPTION.
+    Raised,
+}
+
+/// Where it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// At the next statement.
+    Next,
+    /// Behind the loop.
+    Exit,
+    /// At the next round of the loop.
+    Continue,
+    /// Behind the block or function.
+    Return,
+}
+
+pub(super) type Ran<T> = Result<T, Stop>;
+
+/// One run of a block or function.
+pub(super) struct Frame<'t> {
+    /// The number of the source that the text is in.
+    pub(super) source: u32,
+    /// The text.
+    pub(super) text: &'t str,
+    /// Where all of it is to be pointed at, where its bytes are not those of the source.
+    pub(super) place: Option<Origin>,
+    /// The variables, arguments included.
+    pub(super) variables: BTreeMap<Name, Value>,
+    /// Variables that hold a row, whatever it has.
+    pub(super) records: BTreeSet<Name>,
+    /// The arguments, in order.
+    pub(super) arguments: Vec<Value>,
+}
+
+impl<'t> Frame<'t> {
+    pub(super) fn new(source: u32, text: &'t str, place: Option<Origin>) -> Self {
+        Self {
+            source,
+            text,
+            place,
+            variables: BTreeMap::new(),
+            records: BTreeSet::new(),
+            arguments: Vec::new(),
+        }
+    }
+
+    pub(super) fn slice(&self, at: &Range<usize>) -> &'t str {
+        self.text.get(at.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn origin(&self, at: &Range<usize>) -> Option<Origin> {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let here = Origin { source: self.source, start: place(at.start), end: place(at.end) };
+        Some(self.place.unwrap_or(here))
+    }
+
+    fn set(&mut self, name: &Name, value: Value) {
+        self.variables.insert(name.clone(), value);
+    }
+
+    /// Forgets what the variables were.
+    fn blur(&mut self) {
+        self.variables.values_mut().for_each(|value| *value = Value::Unknown);
+    }
+}
+
+/// The run of a statement of a script, with all that it calls.
+pub(super) struct Runner<'w> {
+    pub(super) world: &'w mut World,
+    pub(super) steps: u32,
+    /// Calls within each other.
+    pub(super) depth: u32,
+    /// Blocks around that would catch an error.
+    handlers: u32,
+}
+
+impl<'w> Runner<'w> {
+    pub(super) fn new(world: &'w mut World) -> Self {
+        Self { world, steps: 0, depth: 0, handlers: 0 }
+    }
+
+    /// Runs the code of a block or function.
+    pub(super) fn code(&mut self, frame: &mut Frame<'_>, range: Sql) -> Ran<()> {
+        let block = parse::block(frame.source, frame.text, range).map_err(|failure| {
+            let at = failure.at as usize;
+            let end =
+                frame.text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
+            Stop::Unfollowed(failure.message.into_owned(), frame.origin(&(at..end)))
+        })?;
+        self.block(frame, &block).map(drop)
+    }
+
+    fn block(&mut self, frame: &mut Frame<'_>, block: &Block) -> Ran<Flow> {
+        let mut hidden = Vec::new();
+        for (name, value, record) in &block.variables {
+            hidden.push((name.clone(), frame.variables.get(name).cloned()));
+            let value = match value {
+                Some(value) => self.value(frame, value)?,
+                None => Value::Null,
+            };
+            frame.set(name, value);
+            if *record {
+                frame.records.insert(name.clone());
+            }
+        }
+        let flow = self.guarded(frame, block);
+        for (name, value) in hidden.into_iter().rev() {
+            match value {
+                Some(value) => frame.variables.insert(name, value),
+                None => frame.variables.remove(&name),
+            };
+        }
+        flow
+    }
+
+    /// The body of a block, and its handlers where it fails.
+    fn guarded(&mut self, frame: &mut Frame<'_>, block: &Block) -> Ran<Flow> {
+        if block.handlers.is_empty() {
+            return self.lines(frame, &block.body);
+        }
+        let before = self.world.clone();
+        self.handlers += 1;
+        let ran = self.lines(frame, &block.body);
+        self.handlers -= 1;
+        let Err(Stop::Failed(failure, message, origin)) = ran else { return ran };
+        let fitting = block.handlers.iter().filter(|(names, _)| catches(names, failure));
+        let bodies: Vec<&[Line]> = fitting.map(|(_, lines)| lines.as_slice()).collect();
+        *self.world = before;
+        match bodies.as_slice() {
+            [] => Err(Stop::Failed(failure, message, origin)),
+            [lines] => self.lines(frame, lines),
+            several => self.either(frame, several, "which of the handlers runs", origin),
+        }
+    }
+
+    fn lines(&mut self, frame: &mut Frame<'_>, lines: &[Line]) -> Ran<Flow> {
+        for line in lines {
+            self.steps += 1;
+            if self.steps > MAX_STEPS {
+                let message = format!("more than {MAX_STEPS} steps are not followed");
+                return Err(Stop::Unfollowed(message, frame.origin(&line.at)));
+            }
+            let flow = self.line(frame, line)?;
+            if flow != Flow::Next {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn line(&mut self, frame: &mut Frame<'_>, line: &Line) -> Ran<Flow> {
+        match &line.step {
+            Step::Block(block) => return self.block(frame, block),
+            Step::If(arms, otherwise) => return self.branches(frame, arms, otherwise),
+            Step::ForEach(..) | Step::ForRange(..) | Step::ForQuery(..) | Step::While(..) => {
+                return self.repeated(frame, line);
+            }
+            Step::Exit(again, when) => {
+                let flow = if *again { Flow::Continue } else { Flow::Exit };
+                let holds = match when {
+                    Some(when) => self.value(frame, when)?.condition(),
+                    None => Some(true),
+                };
+                return match holds {
+                    Some(holds) => Ok(if holds { flow } else { Flow::Next }),
+                    None => Err(unknown("whether the loop ends here", frame.origin(&line.at))),
+                };
+            }
+            Step::Return => return Ok(Flow::Return),
+            Step::Raise(true) => {
+                let message = "it raises an exception".to_owned();
+                return Err(Stop::Failed(Failure::Raised, message, frame.origin(&line.at)));
+            }
+            Step::Raise(false) | Step::Nothing => {}
+            Step::Assign(target, value) => {
+                let value = self.value(frame, value)?;
+                frame.set(&target.name, if target.whole { value } else { Value::Unknown });
+            }
+            Step::Sets(names) => names.iter().for_each(|name| frame.set(name, Value::Unknown)),
+            Step::Execute(text, into) => {
+                self.execute(frame, text)?;
+                into.iter().for_each(|name| frame.set(name, Value::Unknown));
+            }
+            Step::Perform(query) => {
+                let text = format!("SELECT {}", frame.slice(query));
+                self.query(frame, &text, query)?;
+            }
+            Step::Sql(Some((into, names))) => {
+                let text = format!(
+                    "{} {}",
+                    frame.slice(&(line.at.start..into.start)),
+                    frame.slice(&(into.end..line.at.end))
+                );
+                self.query(frame, &text, &line.at)?;
+                self.select_into(frame, &text, names);
+            }
+            Step::Sql(None) => self.sql(frame, line.at.clone())?,
+        }
+        Ok(Flow::Next)
+    }
+
+    fn branches(
+        &mut self,
+        frame: &mut Frame<'_>,
+        arms: &[(Condition, Vec<Line>)],
+        otherwise: &[Line],
+    ) -> Ran<Flow> {
+        let mut open: Vec<&[Line]> = Vec::new();
+        let mut doubt = None;
+        let mut last = Some(otherwise);
+        for (condition, body) in arms {
+            let (holds, at) = self.condition(frame, condition)?;
+            match holds {
+                Some(false) => {}
+                Some(true) => {
+                    last = None;
+                    open.push(body);
+                    break;
+                }
+                None => {
+                    doubt = doubt.or(Some(at));
+                    open.push(body);
+                }
+            }
+        }
+        open.extend(last);
+        match (doubt, open.as_slice()) {
+            (None, [lines]) => self.lines(frame, lines),
+            (doubt, several) => {
+                let origin = doubt.and_then(|at| frame.origin(&at));
+                self.either(frame, several, "whether this condition holds", origin)
+            }
+        }
+    }
+
+    fn condition(&mut self, frame: &mut Frame<'_>, condition: &Condition) -> Ran<(Option<bool>, Sql)> {
+        match condition {
+            Condition::Is(sql) => Ok((self.value(frame, sql)?.condition(), sql.clone())),
+            Condition::Equals(operand, values) => {
+                let operand_value = self.value(frame, operand)?;
+                let mut holds = Some(false);
+                for value in values {
+                    match operand_value.equals(&self.value(frame, value)?).condition() {
+                        Some(true) => return Ok((Some(true), operand.clone())),
+                        Some(false) => {}
+                        None => holds = None,
+                    }
+                }
+                Ok((holds, operand.clone()))
+            }
+        }
+    }
+
+    /// Runs one of several, nobody knows which: fine where it does not matter.
+    fn either(
+        &mut self,
+        frame: &mut Frame<'_>,
+        several: &[&[Line]],
+        what: &str,
+        origin: Option<Origin>,
+    ) -> Ran<Flow> {
+        if several.iter().all(|lines| harmless::lines(self.world, frame.text, lines, false)) {
+            frame.blur();
+            return Ok(Flow::Next);
+        }
+        let before = self.world.clone();
+        let variables = frame.variables.clone();
+        let mut kept: Option<(World, BTreeMap<Name, Value>, Flow)> = None;
+        let mut failed = None;
+        for lines in several {
+            self.world.clone_from(&before);
+            frame.variables.clone_from(&variables);
+            let flow = match self.lines(frame, lines) {
+                // A script is one that runs: the branch that fails is not taken, if nothing catches its error.
+                Err(stop @ Stop::Failed(Failure::Raised, ..)) if self.handlers == 0 => {
+                    failed = Some(stop);
+                    continue;
+                }
+                Err(Stop::Failed(..)) => return Err(unknown(what, origin)),
+                other => other?,
+            };
+            match &mut kept {
+                None => kept = Some((self.world.clone(), frame.variables.clone(), flow)),
+                Some((world, values, same)) => {
+                    if !world.is_same_schema(self.world) || *same != flow {
+                        return Err(unknown(what, origin));
+                    }
+                    for (name, value) in values {
+                        if frame.variables.get(name) != Some(value) {
+                            *value = Value::Unknown;
+                        }
+                    }
+                }
+            }
+        }
+        let Some((world, values, flow)) = kept else {
+            return Err(failed.unwrap_or_else(|| unknown(what, origin)));
+        };
+        *self.world = world;
+        frame.variables = values;
+        Ok(flow)
+    }
+
+    fn repeated(&mut self, frame: &mut Frame<'_>, line: &Line) -> Ran<Flow> {
+        match &line.step {
+            Step::ForEach(name, array, body) => {
+                let elements = match self.value(frame, array)? {
+                    Value::Array(elements) => elements,
+                    _ => return self.skipped(frame, body, "the elements of this array", array),
+                };
+                for element in elements {
+                    frame.set(name, element);
+                    if let Some(flow) = after_round(self.lines(frame, body)?) {
+                        return Ok(flow);
+                    }
+                }
+            }
+            Step::ForRange(name, first, last, reverse, body) => {
+                let bounds = (self.value(frame, first)?, self.value(frame, last)?);
+                let (Value::Int(first_number), Value::Int(last_number)) = bounds else {
+                    return self.skipped(frame, body, "the bounds of this loop", first);
+                };
+                let (mut at, step) = (first_number, if *reverse { -1 } else { 1 });
+                while (at <= last_number && step > 0) || (at >= last_number && step < 0) {
+                    frame.set(name, Value::Int(at));
+                    self.steps += 1;
+                    if let Some(flow) = after_round(self.lines(frame, body)?) {
+                        return Ok(flow);
+                    }
+                    at += step;
+                }
+            }
+            Step::ForQuery(names, query, body) => {
+                let rows = match query {
+                    Some(query) => {
+                        self.query(frame, frame.slice(query), query)?;
+                        self.results(frame, frame.slice(query))
+                    }
+                    None => None,
+                };
+                let Some(rows) = rows else {
+                    let at = query.as_ref().unwrap_or(&line.at);
+                    return self.skipped(frame, body, "the rows of this query", at);
+                };
+                for row in rows {
+                    assign(frame, names, row);
+                    if let Some(flow) = after_round(self.lines(frame, body)?) {
+                        return Ok(flow);
+                    }
+                }
+            }
+            Step::While(condition, body) => loop {
+                self.steps += 1;
+                let holds = match condition {
+                    Some(condition) => self.value(frame, condition)?.condition(),
+                    None => Some(true),
+                };
+                match holds {
+                    Some(false) => break,
+                    Some(true) if !harmless::lines(self.world, frame.text, body, true) => {}
+                    _ => {
+                        let at = condition.as_ref().unwrap_or(&line.at);
+                        return self.skipped(frame, body, "how often this loop runs", at);
+                    }
+                }
+                if let Some(flow) = after_round(self.lines(frame, body)?) {
+                    return Ok(flow);
+                }
+            },
+            _ => {}
+        }
+        Ok(Flow::Next)
+    }
+
+    /// A loop of which the rounds are not known: fine where they change nothing.
+    fn skipped(&mut self, frame: &mut Frame<'_>, body: &[Line], what: &str, at: &Sql) -> Ran<Flow> {
+        if harmless::lines(self.world, frame.text, body, true) {
+            frame.blur();
+            return Ok(Flow::Next);
+        }
+        Err(unknown(what, frame.origin(at)))
+    }
+
+    /// The value of an expression, and what the functions do that it calls.
+    pub(super) fn value(&mut self, frame: &mut Frame<'_>, sql: &Sql) -> Ran<Value> {
+        let text = frame.slice(sql);
+        self.query(frame, &format!("SELECT {text}"), sql)?;
+        match crate::expr::parse::expression(text) {
+            Ok(expr) => Ok(self.scoped(frame, text, |scope| scope.value(&expr))),
+            // `x := count(*) FROM t` is a query as well.
+            Err(_) => Ok(match crate::expr::parse::query(&format!("SELECT {text}")) {
+                Ok(query) => self.scoped(frame, text, |scope| scope.scalar(&query)),
+                Err(_) => Value::Unknown,
+            }),
+        }
+    }
+
+    pub(super) fn scoped<T>(&self, frame: &Frame<'_>, text: &str, ask: impl FnOnce(Scope<'_>) -> T) -> T {
+        let variables = frame.variables.values().chain(&frame.arguments);
+        let mut strings: Vec<String> = variables.filter_map(Value::written).collect();
+        strings.extend(harmless::strings(text));
+        strings.sort();
+        strings.dedup();
+        let rows: &[Row] = &[];
+        ask(Scope {
+            world: self.world,
+            variables: &frame.variables,
+            arguments: &frame.arguments,
+            rows,
+            strings: &strings,
+        })
+    }
+
+    fn results(&self, frame: &Frame<'_>, text: &str) -> Option<Vec<Vec<(Name, Value)>>> {
+        let query = crate::expr::parse::query(text).ok()?;
+        self.scoped(frame, text, |scope| scope.results(&query))
+    }
+
+    fn select_into(&self, frame: &mut Frame<'_>, text: &str, names: &[Name]) {
+        match self.results(frame, text) {
+            Some(mut rows) if rows.len() == 1 => assign(frame, names, rows.swap_remove(0)),
+            Some(rows) if rows.is_empty() => names.iter().for_each(|name| frame.set(name, Value::Null)),
+            _ => names.iter().for_each(|name| frame.set(name, Value::Unknown)),
+        }
+    }
+
+    fn execute(&mut self, frame: &mut Frame<'_>, sql: &Sql) -> Ran<()> {
+        let origin = frame.origin(sql);
+        let value = self.value(frame, sql)?;
+        let Some(text) = value.written() else {
+            let starts_with_data = crate::expr::parse::expression(frame.slice(sql))
+                .is_ok_and(|expr| harmless::is_data(beginning(&expr).unwrap_or_default()));
+            return if starts_with_data {
+                Ok(())
+            } else {
+                Err(unknown("the text that EXECUTE runs", origin))
+            };
+        };
+        let mut inner = Frame::new(frame.source, &text, origin);
+        self.sql(&mut inner, 0..text.len())
+    }
+
+    /// Statements of SQL.
+    pub(super) fn sql(&mut self, frame: &mut Frame<'_>, range: Sql) -> Ran<()> {
+        for statement in statements_of(frame.source, frame.text, range) {
+            self.steps += 1;
+            self.statement(frame, &statement)?;
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, frame: &mut Frame<'_>, statement: &Statement) -> Ran<()> {
+        let at = statement.origin.start as usize..statement.origin.end as usize;
+        match &statement.ddl {
+            Ddl::Data(_) => self.query(frame, frame.slice(&at), &at),
+            Ddl::Transaction(Transaction::Rollback | Transaction::RollbackTo(_)) => {
+                Err(Stop::Unfollowed("ROLLBACK in a block is not followed".to_owned(), frame.origin(&at)))
+            }
+            Ddl::Unrecognized(unrecognized) => {
+                let from = (unrecognized.at as usize).clamp(at.start, at.end);
+                Err(Stop::Unfollowed(unrecognized.message.clone(), frame.origin(&(from..at.end))))
+            }
+            Ddl::Unfollowed(what) => Err(unknown(&format!("what {what} does"), frame.origin(&at))),
+            _ => self.apply(frame, statement),
+        }
+    }
+
+    fn apply(&mut self, frame: &Frame<'_>, statement: &Statement) -> Ran<()> {
+        let said = self.world.model.notices.len();
+        let stand_in = std::mem::replace(&mut self.world.stand_in, frame.place);
+        crate::declare::apply(self.world, statement);
+        self.world.stand_in = stand_in;
+        let mut new = self.world.model.notices.iter().skip(said);
+        match new.find(|notice| self.handlers > 0 && notice.rule == "unresolved-statement") {
+            Some(notice) => Err(Stop::Failed(Failure::Schema, notice.message.clone(), notice.origin)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What nobody can tell.
+pub(super) fn unknown(what: &str, origin: Option<Origin>) -> Stop {
+    Stop::Unfollowed(format!("{what} cannot be told"), origin)
+}
+
+/// Where a loop goes on after a round, if not with the next.
+fn after_round(flow: Flow) -> Option<Flow> {
+    match flow {
+        Flow::Next | Flow::Continue => None,
+        Flow::Exit => Some(Flow::Next),
+        Flow::Return => Some(Flow::Return),
+    }
+}
+
+/// A row to the variables of INTO or FOR.
+fn assign(frame: &mut Frame<'_>, names: &[Name], row: Vec<(Name, Value)>) {
+    match names {
+        [name] if row.len() != 1 || frame.records.contains(name) => {
+            frame.set(name, Value::Row(row.into_iter().collect()));
+        }
+        names => {
+            let mut values = row.into_iter().map(|(_, value)| value);
+            names.iter().for_each(|name| frame.set(name, values.next().unwrap_or(Value::Null)));
+        }
+    }
+}
+
+/// Whether one of a handler's conditions is an error of this sort.
+fn catches(names: &[String], failure: Failure) -> bool {
+    const SCHEMA: &[&str] = &[
+        "ambiguous_",
+        "datatype_mismatch",
+        "dependent_objects",
+        "dependent_privilege",
+        "duplicate_",
+        "invalid_",
+        "object_",
+        "reserved_name",
+        "syntax_error_or_access_rule_violation",
+        "undefined_",
+        "wrong_object_type",
+        "22023",
+        "2b",
+        "3f",
+        "42",
+        "55",
+    ];
+    names.iter().any(|name| match failure {
+        _ if name == "others" => true,
+        Failure::Schema => SCHEMA.iter().any(|start| name.starts_with(start)) && name != "42501",
+        Failure::Raised => matches!(name.as_str(), "raise_exception" | "p0001"),
+    })
+}
+
+/// The text that a concatenation or `format()` begins with.
+fn beginning(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Literal(crate::expr::ast::Literal::Text(text)) => Some(text),
+        Expr::Infix(operator, left, _) if operator.name.name.as_str() == "||" => beginning(left),
+        Expr::Call(call) if matches!(call.function.name.name.as_str(), "format" | "concat") => {
+            beginning(&call.args.first()?.1)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,151 @@
+//! Blocks that are followed come to what plain statements come to; those that are not leave nothing behind.
+
+use crate::declare::{Settings, declare};
+use crate::model::{Id, Model, Object, Source};
+
+fn model_of(sql: &str) -> Model {
+    declare(vec![Source { path: "test.sql".to_owned(), text: sql.into() }], &Settings::default())
+}
+
+fn objects(sql: &str) -> (Vec<String>, Vec<String>) {
+    let model = model_of(sql);
+    let line = |(id, object): (&Id, &Object)| {
+        let mut object = object.clone();
+        object.origin = None;
+        crate::declare::texts::of(&mut object.body)
+            .into_iter()
+            .for_each(|text| *text.path = Default::default());
+        format!("{} {id}: {object:?}", id.kind)
+    };
+    let place = |origin: crate::model::Origin| sql[origin.start as usize..origin.end as usize].to_owned();
+    let said =
+        model.notices.iter().map(|n| format!("{} [{}]", n.message, n.origin.map_or_else(String::new, place)));
+    (model.objects.iter().map(line).collect(), said.collect())
+}
+
+#[test]
+fn what_is_followed_is_as_plain_statements() {
+    let table = "CREATE TABLE t (a int);";
+    let grant = "CREATE FUNCTION give(op text, tab text, who text, sch text DEFAULT 'public') RETURNS void AS $$
+        BEGIN
+          IF lower(op) NOT IN ('select', 'insert') THEN RAISE EXCEPTION 'no'; END IF;
+          EXECUTE format('grant ' || quote_ident(op) || ' on ' || quote_ident(sch) || '.' || quote_ident(tab)
+            || ' to ' || quote_ident(who));
+        END $$ LANGUAGE plpgsql;
+        CREATE FUNCTION give(op text, tab text, who text, cols text[], sch text DEFAULT 'public') RETURNS void AS $$
+        DECLARE c text;
+        BEGIN
+          FOREACH c IN ARRAY cols LOOP EXECUTE format('grant %s (%I) on %I.%I to %I', op, c, sch, tab, who); END LOOP;
+        END $$ LANGUAGE plpgsql;";
+    for (before, code, plain) in [
+        ("", "BEGIN CREATE TABLE t (a int); END", table),
+        ("", "<<l>> DECLARE x int; BEGIN NULL; RAISE NOTICE 'a; b %', x; CREATE TABLE t (a int); END l;", table),
+        (table, "BEGIN CREATE TABLE t (b int); EXCEPTION WHEN duplicate_table THEN NULL; END", ""),
+        (
+            table,
+            "BEGIN BEGIN CREATE TABLE u (); ALTER TABLE t ADD a int; EXCEPTION WHEN duplicate_column OR others THEN
+             RAISE NOTICE 'there'; END; CREATE TABLE v (); END",
+            "CREATE TABLE v ();",
+        ),
+        (table, "BEGIN ALTER TYPE gone RENAME VALUE 'a' TO 'b'; EXCEPTION WHEN invalid_parameter_value
+             THEN NULL; WHEN undefined_object THEN NULL; END", ""),
+        ("", "BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN CREATE TYPE mood AS ENUM ('a');
+              END IF; END", "CREATE TYPE mood AS ENUM ('a');"),
+        ("CREATE TYPE mood AS ENUM ('a');", "BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type t JOIN pg_namespace n
+              ON n.oid = t.typnamespace WHERE t.typname = 'mood' AND n.nspname = 'public') THEN
+              CREATE TYPE mood AS ENUM ('a'); END IF; END", ""),
+        ("CREATE SCHEMA s; CREATE TYPE s.mood AS ENUM ('a');", "BEGIN IF NOT EXISTS (SELECT FROM pg_type t, pg_namespace n
+              WHERE n.oid = t.typnamespace AND t.typname = 'mood' AND n.nspname = 'public') THEN
+              CREATE TYPE mood AS ENUM ('a'); END IF; END", "CREATE TYPE mood AS ENUM ('a');"),
+        (table, "BEGIN IF to_regclass('public.t') IS NULL OR to_regclass('x') IS NOT NULL THEN DROP TABLE t;
+              ELSIF current_setting('server_version_num')::int >= 140000 THEN ALTER TABLE t ADD b int;
+              ELSE DROP TABLE t; END IF; END", "ALTER TABLE t ADD b int;"),
+        (table, "BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a')
+              AND NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'z')
+              THEN ALTER TABLE t RENAME a TO z; END IF; END", "ALTER TABLE t RENAME a TO z;"),
+        (table, "BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = 't'::regclass AND conname = 'c')
+              THEN ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); END IF;
+              IF NOT EXISTS (SELECT FROM information_schema.table_constraints WHERE table_name = 't'
+              AND constraint_type = 'PRIMARY KEY') THEN ALTER TABLE t ADD PRIMARY KEY (a); END IF; END",
+              "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); ALTER TABLE t ADD PRIMARY KEY (a);"),
+        ("", "BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'r') THEN CREATE ROLE r; END IF; END", ""),
+        ("", "DECLARE n text := 'X'; x int; BEGIN x := 2; FOR i IN 1..x LOOP
+              EXECUTE 'CREATE TABLE ' || quote_ident(n || i) || ' (a int)'; END LOOP; END",
+              "CREATE TABLE \"X1\" (a int); CREATE TABLE \"X2\" (a int);"),
+        ("CREATE TABLE b (); CREATE TABLE c ();", "DECLARE r record; s text; BEGIN
+              FOR r IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+              EXECUTE format('ALTER TABLE %I ADD x int', r.tablename); END LOOP;
+              FOR s IN SELECT unnest(ARRAY['y', 'z']) LOOP EXECUTE format('ALTER TABLE b ADD %I int', s); END LOOP; END",
+              "ALTER TABLE b ADD x int; ALTER TABLE c ADD x int; ALTER TABLE b ADD y int, ADD z int;"),
+        (table, "DECLARE n int; BEGIN SELECT count(*) INTO n FROM t; UPDATE t SET a = n; IF n > 3 THEN
+              RAISE EXCEPTION 'no'; END IF; LOOP DELETE FROM t; EXIT WHEN NOT FOUND; END LOOP;
+              ALTER TABLE t ADD b int; END", "ALTER TABLE t ADD b int;"),
+        (table, "DECLARE there boolean; BEGIN SELECT exists(SELECT FROM pg_tables WHERE tablename = 'u') INTO there;
+              IF there THEN RETURN; END IF; CREATE TABLE u (); END", "CREATE TABLE u ();"),
+        (table, "BEGIN CASE 'b' WHEN 'a', 'c' THEN DROP TABLE t; WHEN 'b' THEN CREATE TABLE u (); END CASE; END",
+              "CREATE TABLE u ();"),
+        (&format!("{table}{grant}"), "BEGIN PERFORM give('select', 't', 'r'); PERFORM give('insert', 't', 'r',
+              ARRAY['a']); END", "GRANT SELECT ON t TO r; GRANT INSERT (a) ON t TO r;"),
+    ] {
+        let (left, said) = objects(&format!("{before} DO $$ {code} $$"));
+        assert_eq!(said, Vec::<String>::new(), "{code}");
+        let (right, _) = objects(&format!("{before} {plain}"));
+        assert_eq!(left, right, "{code}");
+    }
+}
+
+#[test]
+fn calls_of_a_script_are_followed() {
+    let functions =
+        "CREATE FUNCTION make(n text) RETURNS text AS $$ BEGIN EXECUTE format('CREATE TABLE %I ()', n);
+        RETURN n; END $$ LANGUAGE plpgsql; CREATE PROCEDURE p() LANGUAGE sql AS 'CREATE TABLE q ()';
+        CREATE FUNCTION count() RETURNS int LANGUAGE sql AS 'SELECT 1';";
+    for (call, plain) in [
+        ("SELECT make('a')", "CREATE TABLE a ()"),
+        ("SELECT make('a'), make(n => 'b')", "CREATE TABLE a (); CREATE TABLE b ()"),
+        ("SELECT make(x) FROM unnest(ARRAY['a', 'b']) AS x", "CREATE TABLE a (); CREATE TABLE b ()"),
+        ("CALL p()", "CREATE TABLE q ()"),
+        ("SELECT public.count()", ""),
+    ] {
+        let (left, said) = objects(&format!("{functions} {call}"));
+        assert_eq!(said, Vec::<String>::new(), "{call}");
+        assert_eq!(left, objects(&format!("{functions} {plain}")).0, "{call}");
+    }
+}
+
+#[test]
+fn what_is_not_followed_is_undone_and_said() {
+    let table = "CREATE TABLE t (a int); CREATE FUNCTION make(n text) RETURNS void AS $$ BEGIN
+        EXECUTE 'CREATE TABLE ' || n; END $$ LANGUAGE plpgsql;";
+    for (code, notice) in [
+        (
+            "DO $$ BEGIN CREATE TABLE u (); IF EXISTS (SELECT FROM t) THEN CREATE TABLE v (); END IF; END $$",
+            "whether this condition holds cannot be told [EXISTS (SELECT FROM t)]",
+        ),
+        (
+            "DO $$ DECLARE n text; BEGIN SELECT a INTO n FROM t; CREATE TABLE u (); EXECUTE 'CREATE TABLE ' || n; END $$",
+            "the text that EXECUTE runs cannot be told ['CREATE TABLE ' || n]",
+        ),
+        (
+            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'r') THEN GRANT SELECT ON t TO r; END IF; END $$",
+            "whether this condition holds cannot be told [EXISTS (SELECT FROM pg_roles WHERE rolname = 'r')]",
+        ),
+        ("SELECT make(a) FROM t", "what a call of make does cannot be told [SELECT make(a) FROM t]"),
+        (
+            "DO $$ BEGIN WHILE true LOOP DROP TABLE IF EXISTS x; END LOOP; END $$",
+            "more than 100000 steps are not followed [DROP TABLE IF EXISTS x]",
+        ),
+        (
+            "DO $$ BEGIN CREATE TABLE u (); RAISE EXCEPTION 'no'; END $$",
+            "this statement would fail: it raises an exception [RAISE EXCEPTION 'no']",
+        ),
+        (
+            "DO LANGUAGE plperl 'x'",
+            "what a DO block in plperl does cannot be told from its text [DO LANGUAGE plperl 'x']",
+        ),
+    ] {
+        let (left, said) = objects(&format!("{table} {code}"));
+        assert_eq!(said, [notice], "{code}");
+        assert_eq!(left, objects(table).0, "{code}");
+    }
+}
