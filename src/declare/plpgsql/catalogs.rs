@@ -376,7 +376,11 @@ impl Scope<'_> {
             .collect();
         if relation == "pg_trigger" {
             // Those of foreign keys.
-            rows.push(row([("tgname", Value::Other), ("tgisinternal", Value::Bool(true))]));
+            rows.push(row([
+                ("tgname", Value::Other),
+                ("tgisinternal", Value::Bool(true)),
+                ("trigger_name", Value::Other),
+            ]));
         }
         rows
     }

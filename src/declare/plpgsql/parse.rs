@@ -342,8 +342,10 @@ impl Parser<'_> {
     fn named_words(&mut self) -> Vec<Name> {
         let mut names = Vec::new();
         while !self.cursor.is_end() && !self.cursor.is_symbol(";") {
-            names.extend(self.name());
-            self.cursor.advance();
+            match self.name() {
+                Ok(name) => names.push(name),
+                Err(_) => self.cursor.advance(),
+            }
         }
         names
     }
