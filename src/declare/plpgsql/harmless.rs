@@ -1,6 +1,6 @@
 //! Code that changes no schema, whatever its values are.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::code::{Block, Line, Step};
@@ -63,12 +63,12 @@ pub(super) fn overloads<'w>(world: &'w World, written: &QName) -> Vec<(&'w Id, &
 
 /// The first function that a text calls and that may change the schema.
 pub(super) fn effective(world: &World, text: &str) -> Vec<QName> {
-    Walk { world, seen: BTreeSet::new() }.effective(text, 0..text.len())
+    Walk { world, seen: BTreeMap::new() }.effective(text, 0..text.len())
 }
 
 /// Whether lines of a text change nothing and go on behind them; EXIT may stand among those of a loop.
 pub(super) fn lines(world: &World, text: &str, lines: &[Line], looped: bool) -> bool {
-    let mut walk = Walk { world, seen: BTreeSet::new() };
+    let mut walk = Walk { world, seen: BTreeMap::new() };
     lines.iter().all(|line| {
         walk.effective(text, line.at.clone()).is_empty()
             && walk.line(text, line, Ways { leaves: false, looped })
@@ -86,8 +86,8 @@ struct Ways {
 
 struct Walk<'w> {
     world: &'w World,
-    /// Functions that were looked at: what calls itself does no more than it does anyway.
-    seen: BTreeSet<Id>,
+    /// Functions that were looked at, and what came out; what calls itself does no more than it does anyway.
+    seen: BTreeMap<Id, bool>,
 }
 
 impl Walk<'_> {
@@ -98,9 +98,15 @@ impl Walk<'_> {
 
     /// Whether no function of that name changes anything.
     fn function(&mut self, name: &QName) -> bool {
-        overloads(self.world, name)
-            .into_iter()
-            .all(|(id, routine)| !self.seen.insert(id.clone()) || self.routine(routine))
+        overloads(self.world, name).into_iter().all(|(id, routine)| {
+            if let Some(known) = self.seen.get(id) {
+                return *known;
+            }
+            self.seen.insert(id.clone(), true);
+            let harmless = self.routine(routine);
+            self.seen.insert(id.clone(), harmless);
+            harmless
+        })
     }
 
     fn routine(&mut self, routine: &Routine) -> bool {

@@ -294,9 +294,24 @@ fn is_aggregate(select: &Select) -> bool {
         "sum",
         "unnest",
     ];
-    select.targets.iter().any(|target| match &target.expr {
-        Expr::Call(call) => SETS.contains(&call.function.name.name.as_str()),
-        Expr::Literal(_) | Expr::Column(_) | Expr::Star(_) => false,
-        other => format!("{other:?}").contains("Call"),
-    })
+    fn is_single(expr: &Expr) -> bool {
+        match expr {
+            Expr::Call(call) => {
+                !SETS.contains(&call.function.name.name.as_str())
+                    && call.args.iter().all(|(_, arg)| is_single(arg))
+            }
+            Expr::Cast(operand, _) | Expr::Not(operand) | Expr::Is(operand, ..) => is_single(operand),
+            Expr::Infix(_, a, b) | Expr::And(a, b) | Expr::Or(a, b) => is_single(a) && is_single(b),
+            Expr::Words(_, list) | Expr::Array(list) => list.iter().all(is_single),
+            Expr::Literal(_)
+            | Expr::Column(_)
+            | Expr::Star(_)
+            | Expr::Param(_)
+            | Expr::Exists(_)
+            | Expr::Query(_)
+            | Expr::ArrayQuery(_) => true,
+            _ => false,
+        }
+    }
+    !select.targets.iter().all(|target| is_single(&target.expr))
 }

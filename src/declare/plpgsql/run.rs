@@ -14,7 +14,7 @@ use crate::expr::ast::Expr;
 use crate::model::{Name, Origin};
 
 /// Statements that one block is followed through, loops and calls included.
-const MAX_STEPS: u32 = 100_000;
+const MAX_STEPS: u32 = 20_000;
 
 /// Why it went no further.
 #[derive(Debug)]
