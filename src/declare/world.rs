@@ -299,7 +299,7 @@ impl World {
     }
 
     /// Whether a name means a relation that is there but could not be followed, or a temporary one.
-    pub(crate) fn is_unfollowed(&self, written: &QName) -> bool {
+    pub(crate) fn is_unfollowed_name(&self, written: &QName) -> bool {
         self.unfollowed_name(written).is_some()
             || (written.schema.is_none() && self.temporary.contains(&written.name))
     }

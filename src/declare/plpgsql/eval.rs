@@ -170,7 +170,7 @@ impl Scope<'_> {
         match self.world.relation(&written) {
             Some(found) => Value::Oid(oid_of("c", &found)),
             None if self.world.is_provided(&self.world.relation_name(&written)) => Value::Unknown,
-            None if self.world.is_unfollowed(&written) => Value::Unknown,
+            None if self.world.is_unfollowed_name(&written) => Value::Unknown,
             None => Value::Null,
         }
     }

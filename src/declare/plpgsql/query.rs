@@ -94,7 +94,7 @@ impl Scope<'_> {
         let mut values = Vec::new();
         for target in &select.targets {
             match &target.expr {
-                Expr::Star(_) => {
+                Expr::Star(..) => {
                     values.extend(row.iter().flat_map(|(_, columns)| columns.clone()));
                 }
                 expr => {
@@ -305,7 +305,7 @@ fn is_aggregate(select: &Select) -> bool {
             Expr::Words(_, list) | Expr::Array(list) => list.iter().all(is_single),
             Expr::Literal(_)
             | Expr::Column(_)
-            | Expr::Star(_)
+            | Expr::Star(..)
             | Expr::Param(_)
             | Expr::Exists(_)
             | Expr::Query(_)
