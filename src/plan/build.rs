@@ -6,7 +6,7 @@ use super::context::{At, Between};
 use super::create::{Job, Maker, Part};
 use super::depend::{holder, mentions_column};
 use super::graph::{Graph, NodeId, Verb};
-use super::scope::{Scope, Sides};
+use super::scope::{Scope, Sides, inherited_column};
 use super::step::Options;
 use super::write::{HazardKind, Sql};
 use super::{dress, grants, online};
@@ -350,6 +350,13 @@ impl Builder<'_> {
         }
         if *verb == Verb::After {
             graph.edge(node, &(Verb::Alter, id.clone(), Part::Whole));
+        }
+        if let Some(parent) = inherited_column(self.sides.actual, id).filter(|_| id.kind == Kind::Column) {
+            let parents = (Verb::Alter, parent, Part::Whole);
+            match verb {
+                Verb::Before => graph.edge(&parents, node),
+                _ => graph.edge(node, &parents),
+            }
         }
     }
 

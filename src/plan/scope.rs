@@ -223,7 +223,11 @@ impl Scope {
                     ty.name == lost.qname() && !matches!(lost.kind, Kind::Function | Kind::Procedure)
                 };
                 if of_type(&column.ty) {
-                    if again && sides.expected.objects.contains_key(dependent) {
+                    let from_parent = inherited_column(sides.actual, dependent).is_some();
+                    if from_parent && again {
+                        // Its parent's takes it along, but not with its own default.
+                        self.undefaulted.extend(column.default.is_some().then(|| (*dependent).clone()));
+                    } else if again && sides.expected.objects.contains_key(dependent) {
                         self.swapped.insert(lost.clone());
                         self.retyped.insert(dependent.clone());
                     }
@@ -333,11 +337,28 @@ fn blocks(body: &Body, goes: bool, another: bool) -> bool {
         Body::Index(index) => {
             let told = index.predicate.is_some()
                 || index.keys.iter().any(|k| matches!(k.key, Key::Expr(_)) || k.opclass.is_some());
-            goes || another && told
+            goes || another && told || !index.statistics.is_empty()
         }
-        Body::Statistics(statistics) => goes || another && !statistics.expressions.is_empty(),
+        // A target is lost when the statistics are rebuilt.
+        Body::Statistics(statistics) => {
+            goes || statistics.target.is_some() || another && !statistics.expressions.is_empty()
+        }
         _ => false,
     }
+}
+
+/// The column of a parent table that a column is inherited from.
+pub fn inherited_column(model: &Model, column: &Id) -> Option<Id> {
+    let (_, table) = model.relation(&column.relation()?)?;
+    let parents: Vec<&QName> = match &table.body {
+        Body::Table(table) => table.parents(),
+        Body::ForeignTable(table) => {
+            table.partition_of.iter().map(|(t, _)| t).chain(&table.inherits).collect()
+        }
+        _ => Vec::new(),
+    };
+    let ids = parents.into_iter().map(|parent| Id::under(Kind::Column, parent, &column.name));
+    ids.into_iter().find(|id| model.objects.contains_key(id))
 }
 
 /// Whether a table is a partition of what is lost.

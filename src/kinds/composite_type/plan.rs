@@ -1,7 +1,7 @@
 //! CREATE TYPE … AS (…), ALTER TYPE … ATTRIBUTE.
 
 use super::{CompositeAttribute, CompositeType};
-use crate::kinds::Written;
+use crate::kinds::{Body, Kind, Written};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Sql, collate, list};
 
@@ -10,9 +10,19 @@ fn definition(attribute: &CompositeAttribute) -> String {
     format!("{name} {ty}{}", collate(collation.as_ref()))
 }
 
+/// Whether a column is of the type: PostgreSQL does not rewrite rows for it.
+fn is_stored(between: &Between<'_>) -> bool {
+    let name = between.actual.id.qname();
+    let columns = between.actual.model.of_kind(Kind::Column);
+    columns
+        .into_iter()
+        .any(|(_, object)| matches!(&object.body, Body::Column(column) if column.ty.name == name))
+}
+
 impl Written for CompositeType {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
-        let attributes = list(self.attributes.iter().map(|a| format!("\n    {}", definition(a)))).replace(", \n", ",\n");
+        let attributes =
+            list(self.attributes.iter().map(|a| format!("\n    {}", definition(a)))).replace(", \n", ",\n");
         let end = if self.attributes.is_empty() { "" } else { "\n" };
         vec![Sql::new(format!("CREATE TYPE {} AS ({attributes}{end})", at.id.qname()))]
     }
@@ -22,7 +32,8 @@ impl Written for CompositeType {
         let (old, new) = (&self.attributes, &to.attributes);
         let kept: Vec<_> = old.iter().filter(|a| new.iter().any(|b| b.name == a.name)).collect();
         let stays = kept.iter().zip(new).all(|(a, b)| a.name == b.name) && kept.len() <= new.len();
-        if !stays {
+        let retyped = kept.iter().zip(new).any(|(a, b)| **a != *b);
+        if !stays || retyped && is_stored(between) {
             return None;
         }
         let address = between.address();
@@ -32,12 +43,18 @@ impl Written for CompositeType {
             actions.push(sql.loses("The attribute's values in every column of the type are lost."));
         }
         for (a, b) in kept.iter().zip(new).filter(|(a, b)| **a != *b) {
-            let sql = format!("ALTER {address} ALTER ATTRIBUTE {} TYPE {}{} CASCADE", a.name, b.ty, collate(b.collation.as_ref()));
+            let sql = format!(
+                "ALTER {address} ALTER ATTRIBUTE {} TYPE {}{} CASCADE",
+                a.name,
+                b.ty,
+                collate(b.collation.as_ref())
+            );
             let why = "PostgreSQL refuses while a column of a table is of this type.";
             actions.push(Sql::exclusive(sql).hazard(HazardKind::MayFail, why));
         }
         for added in new.iter().skip(kept.len()) {
-            actions.push(Sql::exclusive(format!("ALTER {address} ADD ATTRIBUTE {} CASCADE", definition(added))));
+            actions
+                .push(Sql::exclusive(format!("ALTER {address} ADD ATTRIBUTE {} CASCADE", definition(added))));
         }
         Some(actions)
     }

@@ -5,15 +5,32 @@ use crate::kinds::Written;
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Sql, list, literal};
 
+impl Enum {
+    /// Labels that others took the places of, if that is all.
+    fn renames<'l>(&'l self, to: &'l Self) -> Option<Vec<(&'l String, &'l String)>> {
+        let pairs: Vec<_> = self.labels.iter().zip(&to.labels).filter(|(old, new)| old != new).collect();
+        let fresh = pairs.iter().all(|(old, new)| !self.labels.contains(new) && !to.labels.contains(old));
+        (fresh && !pairs.is_empty() && self.labels.len() == to.labels.len()).then_some(pairs)
+    }
+}
+
 impl Written for Enum {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let labels = list(self.labels.iter().map(|label| literal(label)));
         vec![Sql::new(format!("CREATE TYPE {} AS ENUM ({labels})", at.id.qname()))]
     }
 
-    /// Labels can be added anywhere; one that is replaced by another in its place may be a rename, which only a
-    /// person knows. To reorder or remove labels takes another type.
+    /// Labels can be added anywhere, and renamed in their place. To reorder or remove labels takes another type.
     fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
+        if let Some(renames) = self.renames(to) {
+            let address = between.address();
+            let what = "It is taken for a rename: rows that have the old label have the new one from now on.";
+            let rename = |(from, to): (&String, &String)| {
+                let sql = format!("ALTER {address} RENAME VALUE {} TO {}", literal(from), literal(to));
+                Sql::new(sql).hazard(HazardKind::Note, what)
+            };
+            return Some(renames.into_iter().map(rename).collect());
+        }
         let kept: Vec<_> = to.labels.iter().filter(|label| self.labels.contains(label)).collect();
         if kept.len() != self.labels.len() || kept.iter().zip(&self.labels).any(|(a, b)| *a != b) {
             return None;
