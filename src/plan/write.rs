@@ -164,6 +164,11 @@ impl Writer {
         closed(&expr.sql)
     }
 
+    /// An expression after DEFAULT in a definition, where the grammar takes no AT TIME ZONE, AND, IS NULL, … as they stand.
+    pub fn default_value(&mut self, expr: &Expr) -> String {
+        if has_gap(&expr.sql) { self.parens(expr) } else { self.expr(expr) }
+    }
+
     /// An expression between parentheses.
     pub fn parens(&mut self, expr: &Expr) -> String {
         format!("({})", self.expr(expr))
@@ -211,6 +216,22 @@ impl<I: Iterator<Item = Name>> CollectPath for I {
     fn collect_path(self) -> SearchPath {
         SearchPath::new(self)
     }
+}
+
+/// Whether words stand side by side outside parentheses and quotes.
+fn has_gap(sql: &str) -> bool {
+    let (mut depth, mut quote) = (0_i32, None);
+    for c in sql.chars() {
+        match (quote, c) {
+            (Some(open), c) => quote = (c != open).then_some(open),
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(' | '[') => depth += 1,
+            (None, ')' | ']') => depth -= 1,
+            (None, c) if depth == 0 && c.is_whitespace() => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A text after which a parenthesis can close: a comment to the end of the line would swallow it.
@@ -357,5 +378,10 @@ mod tests {
     fn a_comment_does_not_swallow_what_closes_the_expression() {
         let expr = Expr::qualified("a > 0 -- positive");
         assert_eq!(Writer::default().parens(&expr), "(a > 0 -- positive\n)");
+        for (sql, written) in
+            [("now() AT TIME ZONE 'utc'", "(now() AT TIME ZONE 'utc')"), ("f('a b', 1)", "f('a b', 1)")]
+        {
+            assert_eq!(Writer::default().default_value(&Expr::qualified(sql)), written);
+        }
     }
 }

@@ -94,7 +94,7 @@ impl Column {
             return format!(" {}", identity.sql(at, &self.ty));
         }
         match &self.default {
-            Some(default) if !at.apart.contains(at.id) => format!(" DEFAULT {}", writer.expr(default)),
+            Some(default) if !at.apart.contains(at.id) => format!(" DEFAULT {}", writer.default_value(default)),
             _ => String::new(),
         }
     }

@@ -12,7 +12,7 @@ impl Written for Domain {
         let mut writer = Writer::default();
         let mut sql = format!("CREATE DOMAIN {} AS {ty}{}", at.id.qname(), collate(collation.as_ref()));
         if let Some(default) = default {
-            sql.push_str(&format!(" DEFAULT {}", writer.expr(default)));
+            sql.push_str(&format!(" DEFAULT {}", writer.default_value(default)));
         }
         let inline = constraint::inline(at, &mut writer);
         if *not_null && !inline.iter().any(|c| c.ends_with("NOT NULL")) {
