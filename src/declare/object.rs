@@ -24,7 +24,7 @@ pub(crate) fn alter(world: &mut World, statement: &AlterObject) {
     for id in find::expect(world, object, *if_exists) {
         match action {
             ObjectAction::OwnerTo(role) => privileges::set_owner(world, &id, role),
-            ObjectAction::RenameTo(name) => rename_object(world, &id, object, &name.name),
+            ObjectAction::RenameTo(name) => rename_object(world, &id, &name.name),
             ObjectAction::SetSchema(schema) => {
                 let new = Id { schema: Some(schema.name.clone()), ..id.clone() };
                 move_object(world, &id, new);
@@ -34,7 +34,7 @@ pub(crate) fn alter(world: &mut World, statement: &AlterObject) {
     }
 }
 
-fn rename_object(world: &mut World, id: &Id, reference: &ObjectRef, to: &Name) {
+fn rename_object(world: &mut World, id: &Id, to: &Name) {
     match id.kind {
         Kind::Schema => rename::schema(world, &id.name, to),
         Kind::Constraint => {
@@ -44,7 +44,7 @@ fn rename_object(world: &mut World, id: &Id, reference: &ObjectRef, to: &Name) {
         }
         Kind::Trigger => {
             for heir in world.heirs(id) {
-                rename_object(world, &heir, reference, to);
+                rename_object(world, &heir, to);
             }
             world.rekey(id, Id { name: to.clone(), ..id.clone() });
         }
@@ -65,7 +65,6 @@ fn move_object(world: &mut World, id: &Id, new: Id) {
     match id.kind {
         Kind::Extension => {
             move_extension(world, id, &new);
-            return;
         }
         kind if crate::model::RELATION_KINDS.contains(&kind) => {
             rename::relation(world, id, &new_name);

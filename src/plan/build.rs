@@ -481,7 +481,7 @@ fn alter(between: &Between<'_>) -> Vec<Sql> {
     let is_own = |attribute: &&str| {
         !common.contains(attribute) && (**attribute != *"privileges" || id.kind == Kind::DefaultPrivileges)
     };
-    if between.attributes.iter().any(|attribute| is_own(attribute)) {
+    if between.attributes.iter().any(is_own) {
         statements.extend(actual.object.body.alter(&object.body, between).unwrap_or_default());
     }
     if between.differs("privileges") && id.kind != Kind::DefaultPrivileges {

@@ -377,11 +377,11 @@ fn is_another_type(column: &Id, sides: &Sides<'_>) -> bool {
 
 /// Whether an object uses a column: names it, or the whole row.
 fn uses(id: &Id, object: &crate::model::Object, column: &Id, table: &QName) -> bool {
-    if let Body::Constraint(constraint) = &object.body {
-        if let ConstraintRule::ForeignKey(key) = &constraint.rule {
-            let here = id.relation().as_ref() == Some(table) && key.columns.contains(&column.name);
-            return here || key.table == *table && key.references.contains(&column.name);
-        }
+    if let Body::Constraint(constraint) = &object.body
+        && let ConstraintRule::ForeignKey(key) = &constraint.rule
+    {
+        let here = id.relation().as_ref() == Some(table) && key.columns.contains(&column.name);
+        return here || key.table == *table && key.references.contains(&column.name);
     }
     mentions_column(id, object, &column.name)
 }

@@ -303,11 +303,11 @@ pub fn foreign_options(options: &Options) -> String {
 
 /// `OPTIONS (SET a 'x', ADD b 'y', DROP c)`, if anything differs.
 pub fn alter_foreign_options(from: &Options, to: &Options) -> Option<String> {
-    let set = to.iter().filter(|(key, value)| from.get(*key) != Some(value)).map(|(key, value)| {
+    let set = to.iter().filter(|(key, value)| from.get(key) != Some(value)).map(|(key, value)| {
         let verb = if from.contains_key(key) { "SET" } else { "ADD" };
         format!("{verb} {} {}", Name::new(key), literal(value))
     });
-    let gone = from.keys().filter(|key| !to.contains_key(*key)).map(|key| format!("DROP {}", Name::new(key)));
+    let gone = from.keys().filter(|key| !to.contains_key(key)).map(|key| format!("DROP {}", Name::new(key)));
     let all: Vec<_> = gone.chain(set).collect();
     (!all.is_empty()).then(|| format!("OPTIONS ({})", all.join(", ")))
 }
@@ -315,8 +315,8 @@ pub fn alter_foreign_options(from: &Options, to: &Options) -> Option<String> {
 /// `SET (…)` and `RESET (…)` that lead from some storage parameters to others.
 pub fn alter_parameters(from: &Options, to: &Options) -> Vec<String> {
     let set: Options =
-        to.iter().filter(|(k, v)| from.get(*k) != Some(v)).map(|(k, v)| (k.clone(), v.clone())).collect();
-    let gone: Vec<_> = from.keys().filter(|key| !to.contains_key(*key)).map(|key| parameter(key)).collect();
+        to.iter().filter(|(k, v)| from.get(k) != Some(v)).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let gone: Vec<_> = from.keys().filter(|key| !to.contains_key(key)).map(|key| parameter(key)).collect();
     // What is set anew goes to the end; all of it said again stands in the declared order.
     let kept = from.keys().filter(|key| to.contains_key(key) && !set.contains_key(key));
     let set = if set.is_empty() || kept.chain(set.keys()).eq(to.keys()) { set } else { to.clone() };

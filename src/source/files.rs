@@ -82,7 +82,7 @@ mod tests {
         }
         let read = |paths: &[&str]| {
             let paths: Vec<_> = paths.iter().map(|path| dir.path().join(path)).collect();
-            names(&super::read(&paths).unwrap(), dir.path())
+            names(&read(&paths).unwrap(), dir.path())
         };
         assert_eq!(read(&[""]), ["C.SQL", "a/10.sql", "a/2.sql", "a.sql", "b.sql"]);
         assert_eq!(read(&["b.sql", "a", "b.sql", "note.txt"]), ["b.sql", "a/10.sql", "a/2.sql", "note.txt"]);

@@ -50,10 +50,10 @@ impl Cursor<'_> {
             return Ok(outside);
         }
         let before = self.position();
-        if let Some(special) = self.eat_one(SPECIAL) {
-            if let Some(altered) = special(self)? {
-                return Ok(altered);
-            }
+        if let Some(special) = self.eat_one(SPECIAL)
+            && let Some(altered) = special(self)?
+        {
+            return Ok(altered);
         }
         self.set_position(before);
         self.alter_any()

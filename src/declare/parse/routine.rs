@@ -297,10 +297,10 @@ impl Cursor<'_> {
         let before = self.position();
         let (mut arguments, mut direct, mut old_style) = (Vec::new(), None, true);
         // The old form has its definition at once.
-        if let Ok((written, count)) = self.aggregate_arguments() {
-            if self.is_symbol("(") {
-                (arguments, direct, old_style) = (written, count, false);
-            }
+        if let Ok((written, count)) = self.aggregate_arguments()
+            && self.is_symbol("(")
+        {
+            (arguments, direct, old_style) = (written, count, false);
         }
         if old_style {
             self.set_position(before);

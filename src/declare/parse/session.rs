@@ -231,10 +231,10 @@ impl Cursor<'_> {
             return Ok(Ddl::Set(setting));
         }
         let (command, into) = self.command_of_query();
-        if command == "SELECT" {
-            if let Some(at) = into {
-                return self.select_into(at);
-            }
+        if command == "SELECT"
+            && let Some(at) = into
+        {
+            return self.select_into(at);
         }
         let calls = self.calls();
         self.skip_statement()?;

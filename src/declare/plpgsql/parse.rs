@@ -398,7 +398,7 @@ impl Parser<'_> {
     fn rest(&mut self) -> usize {
         let from = self.cursor.position();
         let mut parentheses = 0_usize;
-        while !self.cursor.is_end() && !(parentheses == 0 && self.cursor.is_symbol(";")) {
+        while !self.cursor.is_end() && (parentheses > 0 || !self.cursor.is_symbol(";")) {
             parentheses = count(&self.cursor, parentheses);
             self.cursor.advance();
         }

@@ -242,7 +242,9 @@ fn formatted(template: &str, args: &[Value]) -> Option<String> {
 pub(super) fn concatenated(a: &Value, b: &Value) -> Value {
     match (a, b) {
         (Value::Array(a), Value::Array(b)) => Value::Array([a.as_slice(), b].concat()),
-        (Value::Array(a), b) if b.is_known() => Value::Array([a.as_slice(), &[b.clone()]].concat()),
+        (Value::Array(a), b) if b.is_known() => {
+            Value::Array([a.as_slice(), std::slice::from_ref(b)].concat())
+        }
         (Value::Null, _) | (_, Value::Null) => Value::Null,
         _ => match (a.written(), b.written()) {
             (Some(a), Some(b)) if a.len() + b.len() <= MAX_SIZE => Value::Text(a + &b),

@@ -144,16 +144,16 @@ impl Lowering<'_, '_> {
         if matches!(term.head, Head::Null) {
             return Ok(Term::null(target));
         }
-        if pathway == Pathway::Array {
-            if let (Head::Word("array"), Some(element)) = (&term.head, self.side.element_of(target)) {
-                // The cast of an array is the array of the casts: PostgreSQL defines it so, and dumps write it so.
-                let inner = |one: Term| {
-                    let to = if matches!(one.head, Head::Word("array")) { target } else { element };
-                    self.coerce(one, to, Context::Explicit)
-                };
-                let args = term.args.into_iter().map(inner).collect::<Lowered<Vec<_>>>()?;
-                return Ok(Term::word("array", args, target));
-            }
+        if pathway == Pathway::Array
+            && let (Head::Word("array"), Some(element)) = (&term.head, self.side.element_of(target))
+        {
+            // The cast of an array is the array of the casts: PostgreSQL defines it so, and dumps write it so.
+            let inner = |one: Term| {
+                let to = if matches!(one.head, Head::Word("array")) { target } else { element };
+                self.coerce(one, to, Context::Explicit)
+            };
+            let args = term.args.into_iter().map(inner).collect::<Lowered<Vec<_>>>()?;
+            return Ok(Term::word("array", args, target));
         }
         if let Head::Const(text) = &term.head {
             let text = text.clone();
@@ -221,10 +221,10 @@ impl Lowering<'_, '_> {
             let args = term.args.into_iter().map(inner).collect();
             return Term::word("array", args, ty).with_modifier(modifier);
         }
-        if let Head::Const(text) = &term.head {
-            if let Some(value) = value::fitted(self.side.base(ty).0, text, modifier, explicit) {
-                return Term::constant(value, ty).with_modifier(modifier);
-            }
+        if let Head::Const(text) = &term.head
+            && let Some(value) = value::fitted(self.side.base(ty).0, text, modifier, explicit)
+        {
+            return Term::constant(value, ty).with_modifier(modifier);
         }
         cast_node(term, ty, modifier)
     }

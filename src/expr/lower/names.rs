@@ -161,14 +161,14 @@ impl Lowering<'_, '_> {
 
     /// What a field of a row is: of a whole row its column, else a field of the value.
     pub(super) fn field(&mut self, row: Term, name: &Name) -> Lowered<Term> {
-        if let Head::Column(number, star) = &row.head {
-            if star.as_str() == "*" {
-                let entry =
-                    self.levels.iter().flat_map(|l| &l.entries).find(|e| e.number == *number && e.by_name);
-                // `(t).c` is `t.c`: PostgreSQL itself makes no difference.
-                if let Some(term) = entry.and_then(|e| e.column(name)) {
-                    return Ok(term);
-                }
+        if let Head::Column(number, star) = &row.head
+            && star.as_str() == "*"
+        {
+            let entry =
+                self.levels.iter().flat_map(|l| &l.entries).find(|e| e.number == *number && e.by_name);
+            // `(t).c` is `t.c`: PostgreSQL itself makes no difference.
+            if let Some(term) = entry.and_then(|e| e.column(name)) {
+                return Ok(term);
             }
         }
         let Some(attributes) = self.side.attributes(row.ty) else {

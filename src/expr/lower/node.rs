@@ -115,14 +115,9 @@ impl Lowering<'_, '_> {
         let mut operands = Vec::new();
         let mut at = expr;
         // The chain hangs to the left: walked by a loop, however long.
-        loop {
-            match (word, at) {
-                ("and", Expr::And(left, right)) | ("or", Expr::Or(left, right)) => {
-                    operands.push(&**right);
-                    at = left;
-                }
-                _ => break,
-            }
+        while let ("and", Expr::And(left, right)) | ("or", Expr::Or(left, right)) = (word, at) {
+            operands.push(&**right);
+            at = left;
         }
         operands.push(at);
         let mut terms = Vec::with_capacity(operands.len());

@@ -54,10 +54,10 @@ impl Lowering<'_, '_> {
             }
             Scope::PartitionBound(relation, part) => {
                 // MINVALUE and MAXVALUE are no columns here.
-                if let ast::Expr::Column(parts) = expr {
-                    if let [name] = parts.as_slice() {
-                        return Ok(Term::named("bound", name.as_str(), Vec::new(), TypeId::NONE));
-                    }
+                if let ast::Expr::Column(parts) = expr
+                    && let [name] = parts.as_slice()
+                {
+                    return Ok(Term::named("bound", name.as_str(), Vec::new(), TypeId::NONE));
                 }
                 let Some((ty, modifier)) = self.side.partition_key_column(relation, *part) else {
                     return unresolved("the partition key is no plain column");

@@ -28,7 +28,7 @@ impl Lowering<'_, '_> {
         }
         let (columns, targets) = self.targets(&select.targets)?;
         if !select.group.is_empty() {
-            let group = self.groups(&select.group, &select.targets, &columns, &targets)?;
+            let group = self.groups(&select.group, &columns, &targets)?;
             let word = if select.group_distinct { "group by distinct" } else { "group by" };
             args.push(Term::word(word, group, TypeId::NONE));
         }
@@ -187,13 +187,7 @@ impl Lowering<'_, '_> {
         found.find_map(|e| e.columns.iter().find(|(n, _)| n == name)).map(|(_, term)| term.clone())
     }
 
-    fn groups(
-        &mut self,
-        groups: &[Group],
-        written: &[Target],
-        columns: &Columns,
-        targets: &[Term],
-    ) -> Lowered<Vec<Term>> {
+    fn groups(&mut self, groups: &[Group], columns: &Columns, targets: &[Term]) -> Lowered<Vec<Term>> {
         let mut terms = Vec::with_capacity(groups.len());
         for group in groups {
             terms.push(match group {
@@ -206,7 +200,7 @@ impl Lowering<'_, '_> {
                     Term::word("group list", inner, TypeId::NONE)
                 }
                 Group::Sets(word, inner) => {
-                    let mut inner = self.groups(inner, written, columns, targets)?;
+                    let mut inner = self.groups(inner, columns, targets)?;
                     // `(a)` among sets is the list of one.
                     if *word == "sets" {
                         inner = inner.into_iter().map(unlisted).collect();

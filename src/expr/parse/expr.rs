@@ -73,10 +73,10 @@ impl Parser {
             self.at += 1;
             let operand = self.climb(if sign { level::SIGN } else { level::OTHER })?;
             // doNegate(): a minus before a number is part of the number.
-            if let ("-", Expr::Literal(Literal::Number(number))) = (name.as_str(), &operand) {
-                if !number.starts_with('-') {
-                    return Ok(Expr::Literal(Literal::Number(format!("-{number}"))));
-                }
+            if let ("-", Expr::Literal(Literal::Number(number))) = (name.as_str(), &operand)
+                && !number.starts_with('-')
+            {
+                return Ok(Expr::Literal(Literal::Number(format!("-{number}"))));
             }
             let operator = self.called(QName::bare(&Name::new(&name)));
             return Ok(Expr::Prefix(operator, Box::new(operand)));

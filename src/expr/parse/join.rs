@@ -109,10 +109,10 @@ impl Parser {
         let mut inner = self.from_item()?;
         self.expect_mark(")")?;
         let outer = self.alias()?;
-        if let From::Join { alias, .. } = &mut inner {
-            if outer.is_some() {
-                *alias = outer;
-            }
+        if let From::Join { alias, .. } = &mut inner
+            && outer.is_some()
+        {
+            *alias = outer;
         }
         Ok(inner)
     }

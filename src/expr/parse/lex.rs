@@ -144,11 +144,12 @@ impl Lexer<'_> {
     fn text_token(&mut self, start: usize, prefix: usize, escapes: bool) -> Result<(), SyntaxError> {
         self.at += prefix;
         let value = self.quoted(b'\'', escapes)?;
-        if prefix == 0 && self.newline {
-            if let Some((Token::Text(before), _)) = self.out.last_mut() {
-                before.push_str(&value);
-                return Ok(());
-            }
+        if prefix == 0
+            && self.newline
+            && let Some((Token::Text(before), _)) = self.out.last_mut()
+        {
+            before.push_str(&value);
+            return Ok(());
         }
         self.out.push((Token::Text(value), start));
         Ok(())

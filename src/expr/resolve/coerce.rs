@@ -44,10 +44,11 @@ impl Side<'_> {
             let relabel = cast.method == CastMethod::Binary;
             return Some(if relabel { Pathway::Relabel } else { Pathway::Convert });
         }
-        if target != TypeId::OIDVECTOR && target != TypeId::INT2VECTOR {
-            if let (Some(from), Some(to)) = (self.element_of(source), self.element_of(target)) {
-                return self.pathway(from, to, context).map(|_| Pathway::Array);
-            }
+        if target != TypeId::OIDVECTOR
+            && target != TypeId::INT2VECTOR
+            && let (Some(from), Some(to)) = (self.element_of(source), self.element_of(target))
+        {
+            return self.pathway(from, to, context).map(|_| Pathway::Array);
         }
         // Every type becomes a string in assignment, and a string every type where the cast is written.
         let string = |ty| self.category(ty).0 == 'S';

@@ -65,12 +65,11 @@ impl Side<'_> {
         if let Some(exact) = candidates.iter().find(|c| c.types == given) {
             return self.found(exact, given).map(Found::Function);
         }
-        if let (&[source], [None]) = (given, names) {
-            if let Some(target) = self.type_named(name, path) {
-                if self.is_cast_call(source, target) {
-                    return Some(Found::Cast(target));
-                }
-            }
+        if let (&[source], [None]) = (given, names)
+            && let Some(target) = self.type_named(name, path)
+            && self.is_cast_call(source, target)
+        {
+            return Some(Found::Cast(target));
         }
         let types: Vec<&[TypeId]> = candidates.iter().map(|c| c.types.as_slice()).collect();
         let best = candidates.get(self.select_candidate(given, &types)?)?;

@@ -62,10 +62,10 @@ impl Side<'_> {
         }
         if unknown {
             let base = self.base(l).0;
-            if base != l {
-                if let Some(found) = exact(base, base) {
-                    return Some(found);
-                }
+            if base != l
+                && let Some(found) = exact(base, base)
+            {
+                return Some(found);
             }
         }
         let types: Vec<[TypeId; 2]> = all.iter().map(|(_, o)| [o.left, o.right]).collect();

@@ -24,9 +24,8 @@ impl Side<'_> {
         if name.schema.is_some() {
             return Some(name.clone());
         }
-        let found =
-            Self::schemas(path).iter().map(|schema| QName::new(schema, &name.name)).find(|q| self.exists(q));
-        found
+
+        Self::schemas(path).iter().map(|schema| QName::new(schema, &name.name)).find(|q| self.exists(q))
     }
 
     fn exists(&self, name: &QName) -> bool {

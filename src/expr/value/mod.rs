@@ -80,7 +80,7 @@ fn uuid(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(32);
     for (at, c) in inner.char_indices() {
         match c {
-            '-' if digits.len() % 4 == 0 && at > 0 => {}
+            '-' if digits.len().is_multiple_of(4) && at > 0 => {}
             c if c.is_ascii_hexdigit() => digits.push(c.to_ascii_lowercase()),
             _ => return None,
         }
@@ -91,7 +91,7 @@ fn uuid(text: &str) -> Option<String> {
 fn bytea(text: &str) -> Option<String> {
     if let Some(hex) = text.strip_prefix("\\x") {
         let digits: String = hex.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-        let valid = digits.len() % 2 == 0 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        let valid = digits.len().is_multiple_of(2) && digits.bytes().all(|b| b.is_ascii_hexdigit());
         return valid.then(|| digits.to_ascii_lowercase());
     }
     let mut out = String::new();

@@ -25,7 +25,7 @@ pub(super) fn help(diff: &Diff, actual: &Model, id: &Id) -> Option<String> {
         });
     }
     let elsewhere = elsewhere(actual, id)?;
-    actual.objects.get(id).is_none().then(|| {
+    (!actual.objects.contains_key(id)).then(|| {
         format!(
             "there is a {} {elsewhere}: it may have been created in the wrong schema (the search_path of whoever ran \
              the script decides)",

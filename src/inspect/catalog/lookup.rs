@@ -132,10 +132,10 @@ impl Catalog {
             }
         }
         for row in rows("index") {
-            if row.flag("backing")? {
-                if let Some(index) = index::inspect::index(&row, &catalog)? {
-                    catalog.backing.insert(row.get("oid")?, index);
-                }
+            if row.flag("backing")?
+                && let Some(index) = index::inspect::index(&row, &catalog)?
+            {
+                catalog.backing.insert(row.get("oid")?, index);
             }
         }
         Ok(catalog)

@@ -44,8 +44,8 @@ impl Written for Subscription {
             statements.push(Sql::new(sql).hazard(HazardKind::Note, what));
         }
         let changed: Options =
-            to.options.iter().filter(|(k, v)| self.options.get(*k) != Some(v)).map(|(k, v)| (k.clone(), v.clone())).collect();
-        let back = self.options.keys().filter(|key| !to.options.contains_key(*key));
+            to.options.iter().filter(|(k, v)| self.options.get(k) != Some(v)).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let back = self.options.keys().filter(|key| !to.options.contains_key(key));
         for key in back {
             let what = format!("`{key}` is back at its default only after a SET by hand.");
             statements.push(Sql::new(format!("ALTER {address} SET ({key} = DEFAULT)")).hazard(HazardKind::MayFail, what));

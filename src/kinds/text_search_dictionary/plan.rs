@@ -18,8 +18,8 @@ impl Written for TextSearchDictionary {
         if self.template != to.template {
             return None;
         }
-        let gone = self.options.keys().filter(|key| !to.options.contains_key(*key)).map(|key| Name::new(key).to_string());
-        let set = to.options.iter().filter(|(key, value)| self.options.get(*key) != Some(value));
+        let gone = self.options.keys().filter(|key| !to.options.contains_key(key)).map(|key| Name::new(key).to_string());
+        let set = to.options.iter().filter(|(key, value)| self.options.get(key) != Some(value));
         let set = set.map(|(key, value)| format!("{} = {}", Name::new(key), literal(value)));
         let parts: Vec<_> = gone.chain(set).collect();
         Some(vec![Sql::new(format!("ALTER {} ({})", between.address(), parts.join(", ")))])

@@ -16,7 +16,7 @@ pub(crate) fn recorded(path: &Path, now: &str) -> Result<(), String> {
     if updating() {
         return std::fs::write(path, now).map_err(|e| format!("{}: {e}", path.display()));
     }
-    let diff = similar::TextDiff::from_lines(&before.unwrap_or_default(), now)
+    let diff = similar::TextDiff::from_lines(before.unwrap_or_default(), now)
         .unified_diff()
         .header("recorded", "now")
         .to_string();
