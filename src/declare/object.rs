@@ -1,6 +1,6 @@
 //! What any object can be told: COMMENT, OWNER TO, SET SCHEMA, RENAME TO.
 
-use super::ddl::{AlterObject, Comment, ObjectAction, ObjectRef};
+use super::ddl::{AlterObject, Comment, ObjectAction};
 use super::refs::Named;
 use super::world::World;
 use super::{find, privileges, rename};
