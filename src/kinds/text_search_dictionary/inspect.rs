@@ -48,6 +48,6 @@ mod tests {
     fn reads_what_serialize_deflist_writes() {
         let options = options(r#"language = 'english', "Odd = key" = E'a''b\\c', n = 3"#).unwrap();
         let pairs: Vec<_> = options.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        assert_eq!(pairs, [("Odd = key", "a'b\\c"), ("language", "english"), ("n", "3")]);
+        assert_eq!(pairs, [("language", "english"), ("Odd = key", "a'b\\c"), ("n", "3")]);
     }
 }
