@@ -5,7 +5,7 @@ use crate::kinds::{Body, Kind};
 use crate::model::{Id, Object, QName};
 
 /// The word (or words) that SQL has for a kind.
-fn word(kind: Kind) -> &'static str {
+pub(super) fn word(kind: Kind) -> &'static str {
     match kind {
         Kind::Schema => "SCHEMA",
         Kind::Extension => "EXTENSION",

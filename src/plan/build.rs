@@ -90,7 +90,11 @@ impl Builder<'_> {
             let key = backwards(self.job(id), self.sides.actual);
             let online = self.options.online.then(|| online::drop_index(&at)).flatten();
             let statements = if self.scope.swapped.contains(id) {
-                vec![Sql::new(format!("DROP TYPE {}", aside(id, self.sides.actual)))]
+                vec![Sql::new(format!(
+                    "DROP {} {}",
+                    super::address::word(id.kind),
+                    aside(id, self.sides.actual)
+                ))]
             } else {
                 online.unwrap_or_else(|| at.object.body.drop(&at))
             };

@@ -222,7 +222,9 @@ impl Scope {
                 let of_type = |ty: &TypeRef| {
                     ty.name == lost.qname() && !matches!(lost.kind, Kind::Function | Kind::Procedure)
                 };
-                if of_type(&column.ty) {
+                let collated =
+                    lost.kind == Kind::Collation && column.collation.as_ref() == Some(&lost.qname());
+                if of_type(&column.ty) || collated {
                     let from_parent = inherited_column(sides.actual, dependent).is_some();
                     if from_parent && again {
                         // Its parent's takes it along, but not with its own default.

@@ -22,10 +22,10 @@ fn names(model: &Model) -> Vec<String> {
 }
 
 #[test]
-fn a_new_database_has_nothing_but_its_public_schema() {
+fn a_new_database_has_nothing_but_its_public_schema_and_plpgsql() {
     for major in majors() {
         let model = model(&pg(major).loaded("empty", ""));
-        assert_eq!(names(&model), Vec::<String>::new());
+        assert_eq!(names(&model), ["language plpgsql"]);
         assert!(model.notices.is_empty(), "{:?}", model.notices);
     }
 }
@@ -46,6 +46,7 @@ fn what_belongs_to_an_extension_or_comes_from_a_parent_is_no_object() {
         let model = model(&pg(major).loaded("owned", sql));
         let wanted = [
             "extension hstore",
+            "language plpgsql",
             "range_type public.r",
             "sequence public.i_s_seq",
             "table public.i",

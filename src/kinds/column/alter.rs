@@ -1,7 +1,8 @@
 //! ALTER COLUMN, attribute by attribute.
 
 use super::{Column, Identity, options, table};
-use crate::model::TypeRef;
+use crate::kinds::Kind;
+use crate::model::{Id, TypeRef};
 use crate::plan::address::relation;
 use crate::plan::context::Between;
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, collate};
@@ -81,7 +82,10 @@ impl Alteration<'_> {
     fn retype(&self) -> Sql {
         let (from, to) = (&self.from.ty, &self.to.ty);
         let name = &self.between.actual.id.name;
-        let using = if self.to.generated.is_none() && (self.between.swapped || needs_using(from, to)) {
+        // USING would rewrite rows, and those of a foreign table are not ours.
+        let home = self.between.actual.id.relation().map(|relation| Id::of(Kind::ForeignTable, &relation));
+        let foreign = home.is_some_and(|home| self.between.actual.model.objects.contains_key(&home));
+        let using = if !foreign && self.to.generated.is_none() && (self.between.swapped || needs_using(from, to)) {
             format!(" USING {}", conversion(&name.to_string(), from, to))
         } else {
             String::new()

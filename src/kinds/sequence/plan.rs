@@ -81,6 +81,10 @@ impl Written for Sequence {
         if *cycle != to.cycle {
             options.push_str(if to.cycle { " CYCLE" } else { " NO CYCLE" });
         }
+        // Where it began is outside the new limits, so it may stand outside of them too, and PostgreSQL refuses that.
+        if !(to.min..=to.max).contains(start) {
+            options.push_str(&format!(" RESTART WITH {}", to.start));
+        }
         let address = between.address();
         let mut statements = Vec::new();
         if !options.is_empty() {

@@ -47,8 +47,8 @@ impl Written for Subscription {
             to.options.iter().filter(|(k, v)| self.options.get(k) != Some(v)).map(|(k, v)| (k.clone(), v.clone())).collect();
         let back = self.options.keys().filter(|key| !to.options.contains_key(key));
         for key in back {
-            let what = format!("`{key}` is back at its default only after a SET by hand.");
-            statements.push(Sql::new(format!("ALTER {address} SET ({key} = DEFAULT)")).hazard(HazardKind::MayFail, what));
+            let value = usual(key);
+            statements.push(Sql::new(format!("ALTER {address} SET ({key} = {value})")));
         }
         if !changed.is_empty() {
             statements.push(Sql::new(format!("ALTER {address} SET ({})", set(&changed))));
@@ -59,5 +59,15 @@ impl Written for Subscription {
     fn drop(&self, at: &At<'_>) -> Vec<Sql> {
         let sql = Sql::new(format!("DROP {}", at.address())).alone();
         vec![sql.loses("The replication slot on the other server goes with it.")]
+    }
+}
+
+/// What an option is where nobody says (<https://www.postgresql.org/docs/current/sql-createsubscription.html>).
+fn usual(option: &str) -> &'static str {
+    match option {
+        "password_required" => "true",
+        "origin" => "any",
+        "streaming" | "synchronous_commit" => "off",
+        _ => "false",
     }
 }
