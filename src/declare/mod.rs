@@ -1,6 +1,6 @@
 //! DDL text to [`Model`]: statements parsed, then replayed in order.
 //!
-//! The parser knows no schema and the replay no text: between them stand the types of [`ddl`]. [`World`] is the schema
+//! The parser knows no schema and the replay no text: between them stand the types of [`ddl`]. `World` is the schema
 //! so far; what a statement does to one kind of object is in that kind's `declare.rs`, what concerns many kinds (names,
 //! DROP, RENAME, privileges, inheritance) in the modules here.
 

@@ -1,6 +1,6 @@
 //! A model as JSON: stable, diffable, a line for each attribute.
 //!
-//! Version 1 is what [`V1`] holds; it grows by members that older readers may leave out, and by no others.
+//! Version 1 is what `V1` holds; it grows by members that older readers may leave out, and by no others.
 
 mod error;
 mod layout;
