@@ -321,10 +321,13 @@ impl Lowering<'_, '_> {
             };
             conditions.push(self.operation_of("=", l.clone(), r.clone())?);
             let Some(ty) = self.side.common_type(&[l.ty, r.ty]) else { return unresolved("no common type") };
+            // `buildMergedJoinVar()`: of an inner join the side that needs no cast, the left one where both do not.
+            let right_as_it_is = l.ty != ty && r.ty == ty;
             let (l, r) = (self.coerce(l, ty, Context::Implicit)?, self.coerce(r, ty, Context::Implicit)?);
             let term = match kind {
                 "right" => r,
                 "full" => Term::word("coalesce", vec![l, r], ty),
+                "inner" if right_as_it_is => r,
                 _ => l,
             };
             merged.push((name.clone(), term));

@@ -26,6 +26,10 @@ const SAME: &[(&str, &str)] = &[
         "SELECT c.id, orders.status FROM ((app.customers c LEFT JOIN app.orders USING (id)) JOIN app.f ON ((f.i = 1)))",
     ),
     (
+        "SELECT n FROM (SELECT 1::int4 AS n) a JOIN (SELECT 2::int8 AS n) b USING (n)",
+        "SELECT b.n FROM (( SELECT 1 AS n) a JOIN ( SELECT (2)::bigint AS n) b USING (n))",
+    ),
+    (
         "SELECT id FROM customers NATURAL JOIN (SELECT id FROM orders) x",
         "SELECT customers.id FROM (app.customers JOIN ( SELECT orders.id FROM app.orders) x USING (id))",
     ),
