@@ -14,6 +14,7 @@ pub mod declare;
 pub mod diff;
 pub mod expr;
 pub mod finding;
+pub mod gate;
 pub mod inspect;
 pub mod kinds;
 pub mod model;

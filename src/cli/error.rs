@@ -80,6 +80,25 @@ pub enum CliError {
         )
     )]
     NoAgainst,
+    /// What is required is declared nowhere.
+    #[error("--require {pattern} matches nothing that is declared")]
+    #[diagnostic(
+        code(driftlint::require),
+        help("a glob over names as reports write them: 'app.*', 'app.jobs', 'app.claim(*)'")
+    )]
+    Requirement {
+        /// As asked.
+        pattern: String,
+    },
+    /// What only a server can tell.
+    #[error("{what} asks a live database, and {source_name} is none")]
+    #[diagnostic(code(driftlint::not_live), help("name the database: --against postgres://…"))]
+    NotLive {
+        /// What was asked.
+        what: &'static str,
+        /// Of what.
+        source_name: String,
+    },
     /// The configuration is wrong.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -104,6 +123,8 @@ impl CliError {
             | Self::Glob(_)
             | Self::NoDeclared
             | Self::NoAgainst
+            | Self::Requirement { .. }
+            | Self::NotLive { .. }
             | Self::Config(_) => USAGE,
             Self::Stdout(_) | Self::Write { .. } => UNABLE,
             Self::Source(error) => error.exit_status(),

@@ -6,12 +6,14 @@ mod complete;
 mod dump;
 mod error;
 mod explain;
+mod gate;
 mod output;
 mod plan;
 mod progress;
 mod rules;
 mod sides;
 mod snapshot;
+mod wait;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -10,7 +10,7 @@ use crate::declare::{adopt_defaults, adopt_owners};
 use crate::diff::{Diff, StaticVerdicts, diff};
 use crate::expr::server;
 use crate::finding::{Finding, Scope, drift, notices};
-use crate::inspect::Session;
+use crate::inspect::{Limits, Session};
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, QName, Server};
 use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load};
@@ -23,9 +23,14 @@ const DEFAULT_MAJOR: u16 = 15;
 pub(super) struct Settings {
     /// The configuration, with the command line's word over it.
     pub(super) config: Config,
-    expected: Spec,
-    against: Spec,
-    scope: Scope,
+    /// The declared side.
+    pub(super) expected: Spec,
+    /// The side it is compared with.
+    pub(super) against: Spec,
+    /// Which objects it is about.
+    pub(super) scope: Scope,
+    /// How long a database may take.
+    pub(super) limits: Limits,
 }
 
 /// Both sides, read.
@@ -79,7 +84,7 @@ impl Settings {
         let Some(against) = config.against.value.clone() else { return Err(CliError::NoAgainst) };
         let expected = spec(&config.declared.value, &config)?;
         let against = spec(&[against], &config)?;
-        Ok(Self { config, expected, against, scope })
+        Ok(Self { config, expected, against, scope, limits: Limits::default() })
     }
 }
 
@@ -96,7 +101,8 @@ pub(super) fn load_settings(config: &Config, other: Option<&Model>) -> LoadSetti
 pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, CliError> {
     let one = |spec: &Spec, other: Option<&Model>| -> Result<Loaded, CliError> {
         progress.say(format!("reading {spec}"));
-        let loaded = load(spec, &load_settings(&settings.config, other))?;
+        let how = LoadSettings { limits: settings.limits, ..load_settings(&settings.config, other) };
+        let loaded = load(spec, &how)?;
         for warning in loaded.session.iter().flat_map(Session::warnings) {
             progress.warn(warning);
         }
@@ -111,13 +117,19 @@ pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, Cl
         let actual = one(against, None)?;
         (one(declared, Some(&actual.model))?, actual)
     };
-    if is_bare(&expected.model) && expected.model.notices.is_empty() {
-        return Err(SourceError::NothingDeclared { place: expected.side.source }.into());
-    }
+    check_declared(&expected)?;
     adopt_defaults(&mut expected.model, &actual.model);
     adopt_defaults(&mut actual.model, &expected.model);
     adopt_owners(&mut expected.model, &actual.model);
     Ok(Sides { expected, actual })
+}
+
+/// That something is declared at all.
+pub(super) fn check_declared(expected: &Loaded) -> Result<(), CliError> {
+    if is_bare(&expected.model) && expected.model.notices.is_empty() {
+        return Err(SourceError::NothingDeclared { place: expected.side.source.clone() }.into());
+    }
+    Ok(())
 }
 
 /// Whether there is nothing but what every database has.

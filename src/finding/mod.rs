@@ -5,6 +5,7 @@ mod drift;
 mod fingerprint;
 mod ignore;
 mod location;
+mod places;
 mod rules;
 mod scope;
 
@@ -20,6 +21,7 @@ pub use drift::{drift, notices, weighed};
 pub use fingerprint::fingerprint;
 pub use ignore::ignore;
 pub use location::{Location, Snippet, SourceText};
+pub use places::Places;
 pub use rules::{Rule, RuleSet, attribute_rule, presence_rule, rule, rules};
 pub use scope::{Scope, glob};
 

@@ -80,6 +80,16 @@ const OTHERS: &[(&str, &str, Severity, &str, &str)] = &[
          about them is not taken for agreement.",
     ),
     (
+        "unusable",
+        "changed",
+        Severity::Error,
+        "an object that is there and cannot be used",
+        "The object is there, but the role that needs it lacks a privilege on it (memberships counted, USAGE on the \
+         schema included), or it does not work: an invalid index, a disabled trigger. `check --require` and `--role` \
+         find this; what a role needs is what the declared grants give it, or what `--require 'app.jobs=SELECT'` \
+         names, or the usual where neither says.",
+    ),
+    (
         "unreadable-object",
         "unverified",
         Severity::Warning,

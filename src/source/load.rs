@@ -149,21 +149,42 @@ fn database(
     settings: &LoadSettings,
     target: Option<(&str, &Expect)>,
 ) -> Result<Loaded, SourceError> {
+    let (mut session, side) = open(address, settings, target)?;
+    let mut model = inspect(&mut session)?;
+    model.notices.splice(0..0, session.notices().iter().cloned());
+    Ok(Loaded { model, side, session: Some(session) })
+}
+
+/// Connects to a database and reads nothing of it yet; none where the source is no database.
+pub fn connect(spec: &Spec, settings: &LoadSettings) -> Result<Option<(Session, Side)>, SourceError> {
+    match spec {
+        Spec::Database(address) => open(address, settings, None).map(Some),
+        Spec::Target { name, source, expect } => match source.as_ref() {
+            Spec::Database(address) => open(address, settings, Some((name, expect))).map(Some),
+            _ => Ok(None),
+        },
+        _ => Ok(None),
+    }
+}
+
+fn open(
+    address: &Address,
+    settings: &LoadSettings,
+    target: Option<(&str, &Expect)>,
+) -> Result<(Session, Side), SourceError> {
     if let Some((name, expect)) = target {
         check_host(name, expect, address)?;
     }
-    let mut session = Session::open(address, &settings.limits)?;
+    let session = Session::open(address, &settings.limits)?;
     if let Some((name, expect)) = target {
         check_database(name, expect, session.server())?;
     }
-    let mut model = inspect(&mut session)?;
-    model.notices.splice(0..0, session.notices().iter().cloned());
     let side = Side {
         source: address.to_string(),
         server_version: Some(session.server().version.clone()),
         identity: Some(session.identity()),
     };
-    Ok(Loaded { model, side, session: Some(session) })
+    Ok((session, side))
 }
 
 /// Before anything is sent there.

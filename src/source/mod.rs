@@ -11,5 +11,5 @@ mod spec;
 mod text;
 
 pub use self::error::SourceError;
-pub use self::load::{LoadSettings, Loaded, load};
+pub use self::load::{LoadSettings, Loaded, connect, load};
 pub use self::spec::{Context, Spec};

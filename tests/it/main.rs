@@ -11,6 +11,7 @@ mod catalogs;
 mod connect;
 mod contract;
 mod coverage;
+mod gate;
 mod incident;
 mod inspect;
 mod privileges;

@@ -5,25 +5,22 @@ mod hints;
 mod identity;
 mod words;
 
-use std::sync::Arc;
-
-use super::{Departure, Finding, RuleSet, Snippet, SourceText, attribute_rule, presence_rule};
+use super::{Departure, Finding, Places, RuleSet, attribute_rule, presence_rule};
 use crate::diff::{AttributeChange, Change, ChangeKind, Diff, value_of};
 use crate::expr::verdict::Verdict;
 use crate::kinds::Kind;
-use crate::model::{Id, Model, Notice, Object, Origin};
+use crate::model::{Id, Model, Notice};
 
 /// The findings of a comparison, those of rules that are off left out.
 pub fn drift(diff: &Diff, expected: &Model, actual: &Model, rules: &RuleSet) -> Vec<Finding> {
-    let sources = sources(expected);
-    let of = Drift { diff, expected, actual, sources: &sources };
+    let of = Drift { diff, expected, actual, places: Places::of(expected) };
     diff.changes.iter().flat_map(|change| of.findings(change)).filter_map(|f| weighed(f, rules)).collect()
 }
 
 /// The findings about reading one side: what was not understood, not modelled or not readable.
 pub fn notices(model: &Model, rules: &RuleSet) -> Vec<Finding> {
-    let sources = sources(model);
-    let findings = model.notices.iter().map(|notice| of_notice(notice, &sources));
+    let places = Places::of(model);
+    let findings = model.notices.iter().map(|notice| of_notice(notice, &places));
     findings.filter_map(|finding| weighed(finding, rules)).collect()
 }
 
@@ -33,20 +30,9 @@ pub fn weighed(mut finding: Finding, rules: &RuleSet) -> Option<Finding> {
     Some(finding)
 }
 
-fn sources(model: &Model) -> Vec<Arc<SourceText>> {
-    let texts = model.sources.iter();
-    texts.map(|s| Arc::new(SourceText::new(s.path.clone(), Arc::clone(&s.text)))).collect()
-}
-
-fn snippet(sources: &[Arc<SourceText>], origin: Option<Origin>) -> Option<Snippet> {
-    let Origin { source, start, end } = origin?;
-    let text = sources.get(usize::try_from(source).ok()?)?;
-    Some(Snippet::new(text, usize::try_from(start).ok()?..usize::try_from(end).ok()?))
-}
-
-fn of_notice(notice: &Notice, sources: &[Arc<SourceText>]) -> Finding {
+fn of_notice(notice: &Notice, places: &Places<'_>) -> Finding {
     let Notice { rule, message, help, object, origin } = notice;
-    let place = snippet(sources, *origin);
+    let place = places.snippet(*origin);
     let kind = if place.is_some() || rule.ends_with("statement") { "statement" } else { "object" };
     let object = object.clone().or_else(|| place.as_ref().map(words::first_words)).unwrap_or_default();
     let mut finding = Finding::new(rule.clone(), Departure::Unverified, kind, object, message.clone());
@@ -61,7 +47,7 @@ struct Drift<'a> {
     diff: &'a Diff,
     expected: &'a Model,
     actual: &'a Model,
-    sources: &'a [Arc<SourceText>],
+    places: Places<'a>,
 }
 
 impl Drift<'_> {
@@ -102,7 +88,7 @@ impl Drift<'_> {
             let (rule, object) = (attribute_rule(Kind::Sequence, attribute), sequence.to_string());
             let message = words::sentence(&sequence, attribute, Some(&expected), Some(&actual));
             let finding = Finding::new(rule, Departure::Changed, Kind::Sequence.as_str(), object, message);
-            self.placed(finding.with_attribute(attribute, Some(expected), Some(actual)), id, Some(e))
+            self.places.placed(finding.with_attribute(attribute, Some(expected), Some(actual)), id, Some(e))
         };
         Some(numbers.into_iter().map(finding).collect())
     }
@@ -133,7 +119,7 @@ impl Drift<'_> {
 
     /// Adds what goes with it and where else it may be.
     fn dressed(&self, finding: Finding, id: &Id, side: &Model, word: &str) -> Finding {
-        let mut finding = self.placed(finding, id, side.objects.get(id));
+        let mut finding = self.places.placed(finding, id, side.objects.get(id));
         if let Some(carried) = self.diff.carried.get(id) {
             finding = finding.with_note(format!("{word} with it: {}", words::counted(carried)));
         }
@@ -167,19 +153,6 @@ impl Drift<'_> {
         };
         let mut finding = finding.with_attribute(*attribute, expected, actual);
         finding.notes = words::differences(id, attribute, e, a);
-        Some(self.placed(finding, id, Some(e)))
-    }
-
-    /// Adds its place in the declared files, and what it hangs under.
-    fn placed(&self, finding: Finding, id: &Id, object: Option<&Object>) -> Finding {
-        let holder = object.and_then(|o| o.body.parent(id)).filter(|holder| holder.kind == Kind::Table);
-        let relation = holder.map(|holder| holder.qname()).or_else(|| id.relation());
-        let schema = id.schema.as_ref().map(|schema| schema.as_str().to_owned());
-        let finding = finding.under(schema, relation.map(|relation| relation.to_string()));
-        let origin = self.expected.objects.get(id).and_then(|declared| declared.origin);
-        match snippet(self.sources, origin) {
-            Some(place) => finding.at(place, "declared here"),
-            None => finding,
-        }
+        Some(self.places.placed(finding, id, Some(e)))
     }
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use self::lookup::{Catalog, ColumnFacts};
 use self::rows::{Gate, Rows};
-pub(crate) use self::rows::{Query, Row};
+pub(crate) use self::rows::{Query, Row, ask};
 use super::{InspectError, Session};
 use crate::kinds;
 use crate::model::{Model, Notice, Speaks};

@@ -39,14 +39,25 @@ impl Rows {
 /// Runs all queries in one round trip; the answers come in the same order.
 pub(super) fn run(session: &mut Session, gate: Gate, queries: &[Query]) -> Result<Vec<Rows>, InspectError> {
     let batch: Vec<_> = queries.iter().map(|query| gated(query.sql, gate)).collect();
-    let messages = session.client().simple_query(&batch.join(";\n"));
+    let names: Vec<_> = queries.iter().map(|query| query.name).collect();
+    send(session, &names, &batch.join(";\n"))
+}
+
+/// Runs one query that was made for the occasion.
+pub(crate) fn ask(session: &mut Session, name: &'static str, sql: &str) -> Result<Rows, InspectError> {
+    let answers = send(session, &[name], sql)?;
+    answers.into_iter().next().ok_or_else(|| InspectError::Row { query: name, column: "*".to_owned() })
+}
+
+fn send(session: &mut Session, names: &[&'static str], sql: &str) -> Result<Vec<Rows>, InspectError> {
+    let messages = session.client().simple_query(sql);
     let messages = messages.map_err(|error| match error.code() {
         Some(&SqlState::LOCK_NOT_AVAILABLE) => InspectError::Locked { holder: None },
         _ => ConnectError::from_postgres(&error, session.target()).into(),
     })?;
-    let mut answers = Vec::with_capacity(queries.len());
+    let mut answers = Vec::with_capacity(names.len());
     let mut rows = Vec::new();
-    let mut names = queries.iter().map(|query| query.name);
+    let mut names = names.iter().copied();
     for message in messages {
         match message {
             SimpleQueryMessage::Row(row) => rows.push(row),

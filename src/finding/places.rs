@@ -1,0 +1,47 @@
+//! Where the objects of a side were declared.
+
+use std::sync::Arc;
+
+use super::{Finding, Snippet, SourceText};
+use crate::kinds::Kind;
+use crate::model::{Id, Model, Object, Origin};
+
+/// The texts of a side, and where its objects stand in them.
+#[derive(Debug)]
+pub struct Places<'m> {
+    model: &'m Model,
+    sources: Vec<Arc<SourceText>>,
+}
+
+impl<'m> Places<'m> {
+    /// Those of a declared side.
+    pub fn of(model: &'m Model) -> Self {
+        let texts = model.sources.iter();
+        let sources = texts.map(|s| Arc::new(SourceText::new(s.path.clone(), Arc::clone(&s.text)))).collect();
+        Self { model, sources }
+    }
+
+    /// The place itself.
+    pub fn snippet(&self, origin: Option<Origin>) -> Option<Snippet> {
+        let Origin { source, start, end } = origin?;
+        let text = self.sources.get(usize::try_from(source).ok()?)?;
+        Some(Snippet::new(text, usize::try_from(start).ok()?..usize::try_from(end).ok()?))
+    }
+
+    /// Where an object is declared.
+    pub fn place(&self, id: &Id) -> Option<Snippet> {
+        self.snippet(self.model.objects.get(id)?.origin)
+    }
+
+    /// The finding with its place in the declared files, and what it hangs under.
+    pub fn placed(&self, finding: Finding, id: &Id, object: Option<&Object>) -> Finding {
+        let holder = object.and_then(|o| o.body.parent(id)).filter(|holder| holder.kind == Kind::Table);
+        let relation = holder.map(|holder| holder.qname()).or_else(|| id.relation());
+        let schema = id.schema.as_ref().map(|schema| schema.as_str().to_owned());
+        let finding = finding.under(schema, relation.map(|relation| relation.to_string()));
+        match self.place(id) {
+            Some(place) => finding.at(place, "declared here"),
+            None => finding,
+        }
+    }
+}
