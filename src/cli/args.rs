@@ -122,6 +122,9 @@ pub enum VerdictMode {
     Static,
     /// The server: EXPLAIN of both, read only, nothing executed
     Server,
+    /// The server, also by temporary views in a transaction that is rolled back: needs TEMP and a primary; event
+    /// triggers fire
+    Temp,
 }
 
 impl From<VerdictMode> for config::VerdictMode {
@@ -129,6 +132,7 @@ impl From<VerdictMode> for config::VerdictMode {
         match mode {
             VerdictMode::Static => Self::Static,
             VerdictMode::Server => Self::Server,
+            VerdictMode::Temp => Self::Temp,
         }
     }
 }

@@ -155,9 +155,19 @@ impl Sides {
         found.retain(within);
         found.compared = counts(&expected.model, &actual.model, within);
         let session = actual.session.as_mut().or(expected.session.as_mut());
-        if let (Some(session), true) = (session, settings.config.verdict.value != VerdictMode::Static) {
+        let mode = settings.config.verdict.value;
+        if let (Some(session), true) = (session, mode != VerdictMode::Static) {
             progress.say("asking the server what the texts leave open");
             server::settle(session.client(), &mut found, &expected.model, &actual.model);
+            if mode == VerdictMode::Temp && found.undecided().next().is_some() {
+                progress.say("building temporary views of what the server left open");
+                let settled = server::temp::settle(session, &mut found, &expected.model, &actual.model);
+                if let Err(error) = settled {
+                    progress.warn(&format!(
+                        "--verdict temp: no temporary object can be made here ({error}), so what is unverified stays so"
+                    ));
+                }
+            }
         }
         found
     }

@@ -64,7 +64,14 @@ impl Comparer<'_> {
         }
         if verdict == Verdict::Undecided {
             let place = Place::of(expected.1, retyped);
-            pairs.push(Pair::Expr { expected: expected.0.clone(), actual: actual.0.clone(), place });
+            let scope = if retyped { expected.1 } else { actual.1 };
+            let readings = self.judge.readings(expected, (actual.0, scope), retyped);
+            pairs.push(Pair::Expr {
+                expected: expected.0.clone(),
+                actual: actual.0.clone(),
+                place,
+                readings,
+            });
         }
         verdict
     }
@@ -80,7 +87,11 @@ impl Comparer<'_> {
             verdict = self.judge.query_as_declared(expected, actual);
         }
         if verdict == Verdict::Undecided {
-            pairs.push(Pair::Query { expected: expected.0.clone(), actual: actual.0.clone() });
+            let columns = match expected.1 {
+                Purpose::View(names) => Some(names.to_vec()),
+                Purpose::Rule(_) | Purpose::Body(_) => None,
+            };
+            pairs.push(Pair::Query { expected: expected.0.clone(), actual: actual.0.clone(), columns });
         }
         verdict
     }

@@ -15,9 +15,10 @@ use self::compare::Comparer;
 use self::presence::Presence;
 pub(crate) use self::presence::parents;
 pub use self::verdicts::{Meant, Placed, StaticVerdicts, Verdicts};
+use crate::expr::Reading;
 use crate::expr::verdict::Verdict;
 use crate::kinds::{Body, Kind};
-use crate::model::{Expr, Id, Model, Object, QName, Query, Scope, TypeRef, Value};
+use crate::model::{Expr, Id, Model, Name, Object, QName, Query, Scope, TypeRef, Value};
 
 /// What is not the same on two sides.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,6 +75,8 @@ pub enum Pair {
         actual: Expr,
         /// What their columns are.
         place: Place,
+        /// Both as a server may be asked about them.
+        readings: Option<Box<(Reading, Reading)>>,
     },
     /// Queries.
     Query {
@@ -81,6 +84,8 @@ pub enum Pair {
         expected: Query,
         /// The one that is there.
         actual: Query,
+        /// The names that the declared view gives its first columns; none of what is no view.
+        columns: Option<Vec<Name>>,
     },
     /// Parts of two sets that could not be paired one to one.
     Unpaired,

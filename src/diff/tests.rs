@@ -32,6 +32,10 @@ impl Verdicts for Texts {
         texts(&expected.0.sql, &actual.0.sql.replace("::text", ""))
     }
 
+    fn readings(&self, _: Placed<'_>, _: Placed<'_>, _: bool) -> Option<Box<(Reading, Reading)>> {
+        None
+    }
+
     fn query_as_declared(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict {
         texts(&expected.0.sql, &actual.0.sql.replace("::text", ""))
     }

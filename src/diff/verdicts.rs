@@ -1,5 +1,6 @@
 //! Who decides whether two texts mean the same.
 
+use crate::expr::Reading;
 use crate::expr::verdict::{Judge, Verdict};
 use crate::model::{Expr, Model, Purpose, Query, Scope};
 
@@ -20,6 +21,14 @@ pub trait Verdicts {
     /// Expressions, both read by the declared side's types: what would be the same once the types are follows from
     /// them.
     fn expr_as_declared(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict;
+
+    /// Both expressions as a server may be asked about them; read by the declared side's types if `as_declared`.
+    fn readings(
+        &self,
+        expected: Placed<'_>,
+        actual: Placed<'_>,
+        as_declared: bool,
+    ) -> Option<Box<(Reading, Reading)>>;
 
     /// Queries, both read by the declared side's types.
     fn query_as_declared(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict;
@@ -50,6 +59,16 @@ impl Verdicts for StaticVerdicts<'_> {
 
     fn expr_as_declared(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict {
         self.declared.expr(expected, actual)
+    }
+
+    fn readings(
+        &self,
+        expected: Placed<'_>,
+        actual: Placed<'_>,
+        as_declared: bool,
+    ) -> Option<Box<(Reading, Reading)>> {
+        let judge = if as_declared { &self.declared } else { &self.sides };
+        judge.readings(expected, actual).map(Box::new)
     }
 
     fn query_as_declared(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict {

@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod catalog;
 mod lower;
+mod normal;
 pub mod parse;
 mod print;
 mod reading;

@@ -2,38 +2,76 @@
 
 use std::collections::BTreeSet;
 
-use super::ast::{Call, Expr, Subscript};
+use super::ast::{Call, Called, Expr, Literal, Subscript};
 use super::lower::Sites;
 use super::print;
+use crate::model::{Name, QName};
 
 /// What an expression has in it that decides whether a server's plan tells its meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// The expression as SQL, every name with its schema; `None` of what cannot stand alone (a sub-query, `t.*`).
+    /// The expression as SQL, every name with its schema where that is known; `None` of what cannot stand alone (a
+    /// sub-query, a window, `t.*`).
     pub sql: Option<String>,
-    /// Whether a sub-query is in it: a plan shows it as a number only.
-    pub has_query: bool,
-    /// Functions and operators that are not of `pg_catalog`, each as often as it stands there, in order: a plan may show
-    /// their bodies instead.
-    pub functions: Vec<String>,
-    /// Collations it names: a plan does not show them.
-    pub collations: BTreeSet<String>,
+    /// Functions and operators that are not known to be of `pg_catalog`, each as often as it stands there, in order: a
+    /// plan may show their bodies instead.
+    functions: Vec<QName>,
+    /// Whether it names a collation: a plan does not show them.
+    has_collation: bool,
+    /// Whether it has a literal in it that stands for the time of whoever reads it: `'now'`, `'today'`.
+    is_of_today: bool,
+    /// Whether all of it is a constant without a type of its own.
+    pub is_untyped: bool,
 }
+
+/// Literals that stand for the time of whoever reads them.
+const TIMES: &[&str] = &["now", "today", "tomorrow", "yesterday"];
 
 impl Reading {
     /// Reads a tree whose names were resolved.
     pub(super) fn of(expr: &Expr, sites: &Sites) -> Self {
-        let mut reading = Self { sql: print::printed(expr, sites), ..Self::default() };
+        let is_untyped = matches!(expr, Expr::Literal(_));
+        let mut reading = Self { sql: print::printed(expr, sites), is_untyped, ..Self::default() };
         reading.walk(expr, sites);
         reading.functions.sort();
         reading
     }
 
-    fn called(&mut self, called: &super::ast::Called, sites: &Sites) {
+    /// Whether a literal in it stands for the time of whoever reads it.
+    pub fn is_of_today(&self) -> bool {
+        self.is_of_today
+    }
+
+    /// Whether such a literal may be in a text.
+    pub fn speaks_of_today(sql: &str) -> bool {
+        let sql = sql.to_ascii_lowercase();
+        TIMES.iter().any(|time| sql.contains(&format!("'{time}")))
+    }
+
+    /// The text to send to a server; `None` where its plan would tell nothing.
+    pub fn question(&self) -> Option<&str> {
+        self.sql.as_deref().filter(|_| !self.is_of_today)
+    }
+
+    /// Whether equal plans mean the same: no collation, and as often the same functions that a plan may show the
+    /// bodies of. `own` are the names of all functions and operators that are not built in.
+    pub fn is_shown_with(&self, other: &Self, own: &BTreeSet<Name>) -> bool {
+        let own = |reading: &Self| -> Vec<QName> {
+            let called = reading.functions.iter();
+            called.filter(|called| called.schema.is_some() || own.contains(&called.name)).cloned().collect()
+        };
+        let (one, two) = (own(self), own(other));
+        let alike = |(a, b): (&QName, &QName)| {
+            a.name == b.name && (a.schema.is_none() || b.schema.is_none() || a.schema == b.schema)
+        };
+        let collated = self.has_collation || other.has_collation;
+        !collated && one.len() == two.len() && one.iter().zip(&two).all(alike)
+    }
+
+    fn called(&mut self, called: &Called, sites: &Sites) {
         let schema = called.name.schema.as_ref().or_else(|| sites.get(&called.site));
         if schema.is_none_or(|schema| schema.as_str() != "pg_catalog") {
-            let schema = schema.map(|schema| format!("{schema}.")).unwrap_or_default();
-            self.functions.push(format!("{schema}{}", called.name.name.as_str()));
+            self.functions.push(QName { schema: schema.cloned(), name: called.name.name.clone() });
         }
     }
 
@@ -47,17 +85,10 @@ impl Reading {
                 self.called(operator, sites);
             }
             Expr::Call(call) => self.called(&call.function, sites),
-            Expr::Collate(_, collation) => {
-                let schema = collation.name.schema.as_ref().or_else(|| sites.get(&collation.site));
-                let schema = schema.map(|schema| format!("{schema}.")).unwrap_or_default();
-                self.collations.insert(format!("{schema}{}", collation.name.name));
-            }
-            Expr::InQuery(..)
-            | Expr::AnyAllQuery(..)
-            | Expr::ArrayQuery(_)
-            | Expr::Query(_)
-            | Expr::Exists(_) => {
-                self.has_query = true;
+            Expr::Collate(..) => self.has_collation = true,
+            Expr::Literal(Literal::Text(text)) => {
+                let word = text.trim().to_ascii_lowercase();
+                self.is_of_today |= TIMES.iter().any(|time| word.starts_with(time));
             }
             _ => {}
         }

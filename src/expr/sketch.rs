@@ -8,7 +8,7 @@ use super::term::{Head, Term};
 
 /// Whether two resolved terms cannot mean the same.
 pub(super) fn differ(a: &Term, b: &Term) -> bool {
-    let fine = Sketcher { blind: false };
+    let fine = Sketcher { blind: false, planned: false };
     let (first, second) = (fine.draw(a), fine.draw(b));
     if first == second {
         return false;
@@ -17,8 +17,15 @@ pub(super) fn differ(a: &Term, b: &Term) -> bool {
     if !first.contains(UNKNOWN) && !second.contains(UNKNOWN) {
         return true;
     }
-    let blind = Sketcher { blind: true };
+    let blind = Sketcher { blind: true, planned: false };
     blind.draw(a) != blind.draw(b)
+}
+
+/// Whether two terms differ of which a planner has folded the constants: in an operator, a function, a cast, a constant
+/// or a column, and not only in the order of conditions.
+pub(super) fn planned_differ(a: &Term, b: &Term) -> bool {
+    let sketcher = Sketcher { blind: false, planned: true };
+    sketcher.draw(a) != sketcher.draw(b)
 }
 
 /// What stands for a constant whose value is not known.
@@ -45,6 +52,9 @@ const SYNONYMS: &[(&str, &str)] = &[
 struct Sketcher {
     /// Whether all constants look alike.
     blind: bool,
+    /// Whether a planner printed it: then functions, casts and tests are what they are called, and no constant is left
+    /// to be computed.
+    planned: bool,
 }
 
 impl Sketcher {
@@ -53,12 +63,13 @@ impl Sketcher {
     }
 
     fn drawn(&self, term: &Term) -> String {
-        if !term.is_constant() && is_fixed(term) {
+        if !self.planned && !term.is_constant() && is_fixed(term) {
             return UNKNOWN.to_string();
         }
         match &term.head {
             Head::Null => self.constant("null"),
             Head::Const(text) => self.constant(&plain_value(term.ty, text)),
+            Head::Unread(text) if self.planned => self.constant(text),
             Head::Unread(_) => UNKNOWN.to_string(),
             Head::Column(number, name) => format!("{number}.{name}"),
             Head::Value => "value".to_owned(),
@@ -66,7 +77,8 @@ impl Sketcher {
             Head::Cast(modifier) => self.cast(term, *modifier),
             Head::Function(identity) => {
                 let name = bare_name(identity);
-                let name = SYNONYMS.iter().find(|(one, _)| *one == name).map_or(name, |(_, other)| other);
+                let synonym = SYNONYMS.iter().find(|(one, _)| *one == name && !self.planned);
+                let name = synonym.map_or(name, |(_, other)| other);
                 format!("{name}({})", self.all(&term.args).join(","))
             }
             Head::Operator(identity) => self.operator(bare_name(identity), self.all(&term.args)),
@@ -95,7 +107,11 @@ impl Sketcher {
             (Some((family, low)), Some((other, high))) => family == other && low <= high,
             _ => from == term.ty,
         };
-        if widens && modifier < 0 { drawn } else { format!("cast({drawn},{},{modifier})", term.ty.0) }
+        if widens && modifier < 0 && !self.planned {
+            drawn
+        } else {
+            format!("cast({drawn},{},{modifier})", term.ty.0)
+        }
     }
 
     fn operator(&self, name: &str, mut args: Vec<String>) -> String {
@@ -151,8 +167,8 @@ impl Sketcher {
             "group by" | "distinct" => format!("{word}({})", sorted(args).join(",")),
             "and" | "or" => set(word, args),
             "not" => negated(&only),
-            "is true" | "is not false" => only,
-            "is false" | "is not true" => negated(&only),
+            "is true" | "is not false" if !self.planned => only,
+            "is false" | "is not true" if !self.planned => negated(&only),
             "is not null" => negated(&format!("is null({only})")),
             "is not unknown" => negated(&format!("is null({only})")),
             "is unknown" => format!("is null({only})"),

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use super::Reading;
 use super::side::{Side, TypeNumbers};
 use super::term::Term;
-use super::{lower, parse, sketch};
-use crate::model::{Expr, Model, Purpose, Query, Scope};
+use super::{lower, normal, parse, sketch};
+use crate::model::{Expr, Model, Purpose, Query, Scope, SearchPath};
 
 /// Whether two things mean the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,15 +29,6 @@ impl Verdict {
             _ => Self::Undecided,
         }
     }
-}
-
-/// One of the two sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// What is declared.
-    Expected,
-    /// What there is.
-    Actual,
 }
 
 /// The typed static verdict: both sides' names, operators and functions resolved by PostgreSQL's rules.
@@ -72,24 +63,37 @@ impl<'m> Judge<'m> {
             lower::lower_scalar(side, &tree, &expr.path, scope).ok().map(|(term, _)| term)
         };
         match (term(left, expected), term(right, actual)) {
-            (Some(a), Some(b)) => compared(&a, &b),
+            (Some(a), Some(b)) => compared((left, &a), (right, &b)),
             // What we cannot resolve is still the same where text, path and place are.
             _ if expected.0 == actual.0 && expected.1 == actual.1 => Verdict::Same,
             _ => Verdict::Undecided,
         }
     }
 
-    /// An expression as a server may be asked about it; `None` where its names could not all be resolved, so that a
-    /// server with another `search_path` might take it for something else.
-    pub fn reading(&self, side: Which, expr: &Expr, scope: &Scope<'_>) -> Option<Reading> {
-        let (expected, actual) = self.sides();
-        let side = if side == Which::Expected { expected } else { actual };
-        let tree = parse::expression(&expr.sql).ok()?;
-        match lower::lower_scalar(side, &tree, &expr.path, scope) {
-            Ok((_, sites)) => sites.is_complete().then(|| Reading::of(&tree, &sites)),
-            // Text of a catalog has its names in full already.
-            Err(_) if expr.path.is_empty() => Some(Reading::of(&tree, &lower::Sites::default())),
-            Err(_) => None,
+    /// Two expressions as a server may be asked about them: written anew from their trees, names in full where all of
+    /// them could be resolved. None where one is no expression at all.
+    pub fn readings(
+        &self,
+        expected: (&Expr, &Scope<'_>),
+        actual: (&Expr, &Scope<'_>),
+    ) -> Option<(Reading, Reading)> {
+        let (left, right) = self.sides();
+        Some((reading(left, expected)?, reading(right, actual)?))
+    }
+
+    /// The verdict on what the planner of a server made of two expressions, its constants folded: the same where one
+    /// form of both is; different where they differ in an operator, a function, a cast, a constant or a column.
+    pub fn planned(&self, outputs: [&str; 2], path: &SearchPath, scope: &Scope<'_>) -> Verdict {
+        let (side, _) = self.sides();
+        let term = |text: &str| {
+            let tree = parse::expression(text).ok()?;
+            lower::lower_scalar(side, &tree, path, scope).ok().map(|(term, _)| term)
+        };
+        let [Some(a), Some(b)] = outputs.map(term) else { return Verdict::Different };
+        match same((side, &a), (side, &b)) {
+            true => Verdict::Same,
+            false if sketch::planned_differ(&a, &b) => Verdict::Different,
+            false => Verdict::Undecided,
         }
     }
 
@@ -124,7 +128,7 @@ impl<'m> Judge<'m> {
             lower::lower_query(side, query, purpose)
         };
         match (term(left, expected), term(right, actual)) {
-            (Ok((a, guessed)), Ok((b, also))) => match compared(&a, &b) {
+            (Ok((a, guessed)), Ok((b, also))) => match compared((left, &a), (right, &b)) {
                 Verdict::Different if guessed || also => Verdict::Undecided,
                 verdict => verdict,
             },
@@ -134,13 +138,25 @@ impl<'m> Judge<'m> {
     }
 }
 
+/// One expression as a server may be asked about it.
+fn reading(side: &Side<'_>, (expr, scope): (&Expr, &Scope<'_>)) -> Option<Reading> {
+    let tree = parse::expression(&expr.sql).ok()?;
+    let sites = lower::lower_scalar(side, &tree, &expr.path, scope).map(|(_, sites)| sites);
+    Some(Reading::of(&tree, &sites.unwrap_or_default()))
+}
+
 /// The verdict on two resolved terms.
-fn compared(a: &Term, b: &Term) -> Verdict {
-    if a == b {
+fn compared(a: (&Side<'_>, &Term), b: (&Side<'_>, &Term)) -> Verdict {
+    if same(a, b) {
         Verdict::Same
-    } else if sketch::differ(a, b) {
+    } else if sketch::differ(a.1, b.1) {
         Verdict::Different
     } else {
         Verdict::Undecided
     }
+}
+
+/// Whether two terms are equal, as they stand or in their one form.
+fn same((left, a): (&Side<'_>, &Term), (right, b): (&Side<'_>, &Term)) -> bool {
+    a == b || normal::normal(left, a) == normal::normal(right, b)
 }

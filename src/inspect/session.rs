@@ -63,7 +63,7 @@ impl Session {
     pub fn open(address: &Address, limits: &Limits) -> Result<Self, ConnectError> {
         let Opened { mut client, target } = open(address, limits.connect_timeout)?;
         let messages = client
-            .simple_query(&begin(limits))
+            .simple_query(&begin("READ ONLY", limits))
             .map_err(|error| ConnectError::from_postgres(&error, &target))?;
         let server = facts(&messages, &target)?;
         let notices = newer(&server).into_iter().collect();
@@ -72,11 +72,21 @@ impl Session {
 
     /// Ends the transaction and begins another, which sees what was committed since.
     pub fn restart(&mut self) -> Result<(), ConnectError> {
-        let sql = format!("ROLLBACK; {}", begin(&self.limits));
-        match self.client.simple_query(&sql) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(ConnectError::from_postgres(&error, &self.target)),
-        }
+        self.begin_read_only().map_err(|error| ConnectError::from_postgres(&error, &self.target))
+    }
+
+    /// As [`Session::restart`].
+    pub fn begin_read_only(&mut self) -> Result<(), postgres::Error> {
+        self.begin("READ ONLY")
+    }
+
+    /// Ends the transaction and begins one that may write: for temporary objects, which its end takes away.
+    pub fn begin_read_write(&mut self) -> Result<(), postgres::Error> {
+        self.begin("READ WRITE")
+    }
+
+    fn begin(&mut self, access: &str) -> Result<(), postgres::Error> {
+        self.client.simple_query(&format!("ROLLBACK; {}", begin(access, &self.limits))).map(|_| ())
     }
 
     /// What the server said of itself.
@@ -117,9 +127,9 @@ impl Session {
     }
 }
 
-fn begin(limits: &Limits) -> String {
+fn begin(access: &str, limits: &Limits) -> String {
     format!(
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {}; \
+        "BEGIN ISOLATION LEVEL REPEATABLE READ {access}; SET LOCAL statement_timeout = {}; \
          SET LOCAL lock_timeout = {}; {FACTS}; {PINS}",
         milliseconds(limits.statement_timeout),
         milliseconds(limits.lock_timeout),

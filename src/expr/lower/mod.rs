@@ -26,6 +26,7 @@ use super::term::Term;
 use crate::model::{Name, Query, SearchPath};
 
 use self::names::Level;
+pub(super) use self::node::joined;
 pub(super) use self::query::lower_query;
 pub(super) use self::scope::lower_scalar;
 
@@ -44,8 +45,6 @@ fn unresolved<T>(what: impl Into<String>) -> Lowered<T> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sites {
     by_site: BTreeMap<Site, Name>,
-    /// Whether syntax without a name of its own (LIKE, IN, BETWEEN) means an operator outside `pg_catalog`.
-    hidden: bool,
 }
 
 impl Sites {
@@ -54,16 +53,9 @@ impl Sites {
         self.by_site.get(site)
     }
 
-    /// Whether every name that counts has a site, so that the text can be written again in full.
-    pub(super) fn is_complete(&self) -> bool {
-        !self.hidden
-    }
-
     fn note(&mut self, site: Site, schema: &Name) {
         if site > 0 {
             self.by_site.insert(site, schema.clone());
-        } else if schema.as_str() != "pg_catalog" {
-            self.hidden = true;
         }
     }
 }

@@ -145,6 +145,12 @@ impl Lowering<'_, '_> {
 
     fn column_of(&mut self, schema: Option<&Name>, table: &Name, name: &Name) -> Lowered<Term> {
         let Some(entry) = self.entry(schema, table) else {
+            // A plan shows the value of a domain as a column of the one row there is.
+            if let (Some(value), None, "value", "value") =
+                (&self.value, schema, table.as_str(), name.as_str())
+            {
+                return Ok(value.clone());
+            }
             // `function.argument` in a routine's body, or a field of an argument that is a row.
             if let Some((_, term)) =
                 self.arguments.iter().find(|(n, _)| n == name).filter(|_| schema.is_none())

@@ -410,7 +410,7 @@ pub(super) fn negated(term: Term) -> Term {
 }
 
 /// AND or OR of terms, those of the same word within taken up: associativity.
-pub(super) fn joined(word: &'static str, terms: Vec<Term>) -> Term {
+pub(in crate::expr) fn joined(word: &'static str, terms: Vec<Term>) -> Term {
     let mut all = Vec::with_capacity(terms.len());
     for term in terms {
         if term.head == Head::Word(word) {

@@ -5,8 +5,8 @@
 //! needs. Both texts stand in one statement under the declared side's search path: a text from the catalog is
 //! qualified and reads the same under any.
 
-mod guard;
 mod sql;
+pub mod temp;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -14,11 +14,11 @@ use std::time::{Duration, Instant};
 use postgres::Client;
 use postgres::types::{FromSql, Type};
 
-use self::guard::Facts;
 use crate::diff::{Diff, Pair, Place};
-use crate::expr::verdict::Verdict;
+use crate::expr::Reading;
+use crate::expr::verdict::{Judge, Verdict};
 use crate::kinds::Kind;
-use crate::model::{Expr, Model, Name, SearchPath};
+use crate::model::{Expr, Model, Name, SearchPath, Server};
 
 /// Pairs in one statement.
 const MOST_PAIRS: usize = 200;
@@ -29,89 +29,101 @@ const PATIENCE: Duration = Duration::from_secs(60);
 ///
 /// Where it cannot answer (no right to a function, a time-out), the pair stays undecided.
 pub fn settle(client: &mut Client, diff: &mut Diff, expected: &Model, actual: &Model) {
-    let questions: Vec<Question> = diff.undecided().filter_map(Question::new).collect();
+    let major = actual.server.as_ref().or(expected.server.as_ref()).map_or(0, Server::major);
     let mut answers = Answers { list: Vec::new() };
     let mut asker = Asker {
         client,
+        declared: Judge::new(expected, expected, major),
+        there: Judge::new(actual, actual, major),
         expected,
         actual,
-        routines: routines(expected, actual),
+        own: own_names(expected, actual),
         until: Instant::now() + PATIENCE,
     };
-    let mut batches: BTreeMap<(Place, Vec<Name>), Vec<Question>> = BTreeMap::new();
-    for question in questions {
-        batches.entry((question.place.clone(), question.path.0.to_vec())).or_default().push(question);
+    let mut batches: BTreeMap<(&Place, &[Name]), Vec<Question<'_>>> = BTreeMap::new();
+    for question in diff.undecided().filter_map(Question::new) {
+        batches.entry((question.place, &question.path.0)).or_default().push(question);
     }
-    for ((place, path), questions) in batches {
+    for questions in batches.into_values() {
         for batch in questions.chunks(MOST_PAIRS) {
-            if asker.batch(&place, &SearchPath::new(path.clone()), batch, &mut answers).is_err() {
+            if asker.batch(batch, &mut answers).is_err() {
                 // The connection is of no more use: what is open stays open.
                 break;
             }
         }
     }
+    drop(asker);
     diff.settle(|pair| answers.verdict(pair));
 }
 
 /// A pair of expressions that may be put to the server.
-#[derive(Clone, Debug, PartialEq)]
-struct Question {
-    expected: Expr,
-    actual: Expr,
-    place: Place,
-    path: SearchPath,
-    facts: (Facts, Facts),
+#[derive(Clone, Copy, Debug)]
+struct Question<'p> {
+    expected: &'p Expr,
+    actual: &'p Expr,
+    place: &'p Place,
+    path: &'p SearchPath,
+    readings: &'p (Reading, Reading),
+    /// What is sent: both, written anew from their trees.
+    texts: [&'p str; 2],
 }
 
-impl Question {
+impl<'p> Question<'p> {
     /// None where a text is not exactly one expression, or has a sub-query in it: plans hide too much of those.
-    fn new(pair: &Pair) -> Option<Self> {
-        let Pair::Expr { expected, actual, place } = pair else { return None };
-        let facts = (guard::facts(&expected.sql)?, guard::facts(&actual.sql)?);
+    fn new(pair: &'p Pair) -> Option<Self> {
+        let Pair::Expr { expected, actual, place, readings } = pair else { return None };
+        let readings = readings.as_deref()?;
+        let texts = [readings.0.question()?, readings.1.question()?];
         let path = if expected.path.is_empty() { &actual.path } else { &expected.path };
-        Some(Self {
-            expected: expected.clone(),
-            actual: actual.clone(),
-            place: place.clone(),
-            path: path.clone(),
-            facts,
-        })
+        Some(Self { expected, actual, place, path, readings, texts })
+    }
+
+    /// Whether one side is a constant without a type of its own.
+    fn is_untyped(&self) -> bool {
+        self.readings.0.is_untyped || self.readings.1.is_untyped
     }
 }
 
 /// What was learned.
 struct Answers {
-    list: Vec<(Question, Verdict)>,
+    list: Vec<(Expr, Expr, Place, Verdict)>,
 }
 
 impl Answers {
     fn verdict(&self, pair: &Pair) -> Verdict {
-        let Pair::Expr { expected, actual, place } = pair else { return Verdict::Undecided };
-        let asked = self
-            .list
-            .iter()
-            .find(|(q, _)| q.expected == *expected && q.actual == *actual && q.place == *place);
-        asked.map_or(Verdict::Undecided, |(_, verdict)| *verdict)
+        let Pair::Expr { expected, actual, place, .. } = pair else { return Verdict::Undecided };
+        let mut asked = self.list.iter();
+        let asked = asked.find(|(e, a, p, _)| (e, a, p) == (expected, actual, place));
+        asked.map_or(Verdict::Undecided, |(.., verdict)| *verdict)
+    }
+
+    fn add(&mut self, question: &Question<'_>, verdict: Verdict) {
+        let Question { expected, actual, place, .. } = *question;
+        self.list.push((expected.clone(), actual.clone(), place.clone(), verdict));
     }
 }
 
-/// Names of functions that are not built in: SQL functions among them may be inlined.
-fn routines(expected: &Model, actual: &Model) -> BTreeSet<Name> {
+/// Names of functions and operators that are not built in: the SQL functions among them may be inlined.
+fn own_names(expected: &Model, actual: &Model) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
     for side in [expected, actual] {
-        for kind in [Kind::Function, Kind::Procedure, Kind::Aggregate] {
+        for kind in [Kind::Function, Kind::Procedure, Kind::Aggregate, Kind::Operator] {
             names.extend(side.of_kind(kind).map(|(id, _)| id.name.clone()));
         }
         names.extend(side.provided.functions.iter().map(|function| function.name.name.clone()));
+        names.extend(side.provided.operators.iter().map(|operator| operator.name.name.clone()));
     }
     names
 }
 
 struct Asker<'a> {
     client: &'a mut Client,
+    /// Who reads plans by the declared types, and by those that are there.
+    declared: Judge<'a>,
+    there: Judge<'a>,
     expected: &'a Model,
     actual: &'a Model,
-    routines: BTreeSet<Name>,
+    own: BTreeSet<Name>,
     until: Instant,
 }
 
@@ -119,76 +131,67 @@ struct Asker<'a> {
 struct Broken;
 
 impl Asker<'_> {
-    /// Asks about a batch; halves it where it fails, down to single pairs.
-    fn batch(
-        &mut self,
-        place: &Place,
-        path: &SearchPath,
-        batch: &[Question],
-        answers: &mut Answers,
-    ) -> Result<(), Broken> {
-        if Instant::now() > self.until {
-            return Ok(());
-        }
-        let texts: Vec<&str> =
-            batch.iter().flat_map(|q| [q.expected.sql.as_str(), q.actual.sql.as_str()]).collect();
+    /// Asks about a batch of one place and path; halves it where it fails, down to single pairs.
+    fn batch(&mut self, batch: &[Question<'_>], answers: &mut Answers) -> Result<(), Broken> {
+        let Some(first) = batch.first().filter(|_| Instant::now() < self.until) else { return Ok(()) };
+        let texts: Vec<&str> = batch.iter().flat_map(|q| q.texts).collect();
         // Bare, a constant would not take the type of what it is assigned to.
-        let bare = !place.retyped && !batch.iter().any(|q| q.facts.0.untyped || q.facts.1.untyped);
-        if let Some(outputs) = self.outputs(place, path, &texts, bare)? {
+        let bare = !first.place.retyped && !batch.iter().any(Question::is_untyped);
+        if let Some(outputs) = self.outputs(first, &texts, bare)? {
             for (question, pair) in batch.iter().zip(outputs.chunks_exact(2)) {
-                let equal = matches!(pair, [expected, actual] if expected == actual);
-                answers.list.push((question.clone(), self.verdict(question, equal)));
+                let [expected, actual] = pair else { continue };
+                answers.add(question, self.verdict(question, [expected, actual]));
             }
             return Ok(());
         }
-        match batch {
-            [] => Ok(()),
-            [question] => {
-                if place.retyped && self.only_expected_fits(place, path, question)? {
-                    answers.list.push((question.clone(), Verdict::Different));
-                }
-                Ok(())
-            }
-            batch => {
-                let (first, second) = batch.split_at(batch.len() / 2);
-                self.batch(place, path, first, answers)?;
-                self.batch(place, path, second, answers)
-            }
+        if batch.len() > 1 {
+            let (first, second) = batch.split_at(batch.len() / 2);
+            self.batch(first, answers)?;
+            return self.batch(second, answers);
         }
+        if first.place.retyped && self.only_expected_fits(first)? {
+            answers.add(first, Verdict::Different);
+        }
+        Ok(())
     }
 
     /// Whether what is there makes no sense by the declared types: then it does not follow from them.
-    fn only_expected_fits(
-        &mut self,
-        place: &Place,
-        path: &SearchPath,
-        question: &Question,
-    ) -> Result<bool, Broken> {
-        let expected = self.outputs(place, path, &[&question.expected.sql], false)?;
-        Ok(expected.is_some() && self.outputs(place, path, &[&question.actual.sql], false)?.is_none())
+    fn only_expected_fits(&mut self, question: &Question<'_>) -> Result<bool, Broken> {
+        let [expected, actual] = question.texts;
+        let expected = self.outputs(question, &[expected], false)?;
+        Ok(expected.is_some() && self.outputs(question, &[actual], false)?.is_none())
     }
 
-    /// Equal outputs prove sameness only where nothing is in the texts that they do not show.
-    fn verdict(&self, question: &Question, equal: bool) -> Verdict {
-        let (expected, actual) = &question.facts;
-        match equal {
-            false => Verdict::Different,
-            true if expected.agree(actual, &self.routines) => Verdict::Same,
-            true => Verdict::Undecided,
-        }
+    /// The verdict on two outputs of one plan: what differs is compared once more, by meaning; what is the same proves
+    /// sameness only where nothing is in the texts that a plan does not show.
+    fn verdict(&self, question: &Question<'_>, outputs: [&str; 2]) -> Verdict {
+        let [expected, actual] = outputs;
+        let verdict = if expected == actual {
+            Verdict::Same
+        } else {
+            let (judge, side) = if question.place.retyped {
+                (&self.declared, self.expected)
+            } else {
+                (&self.there, self.actual)
+            };
+            // Where a plan cannot be read by meaning, its text counts.
+            let scope = sql::scope(question.place, side);
+            scope.map_or(Verdict::Different, |scope| judge.planned(outputs, question.path, &scope))
+        };
+        let shown = question.readings.0.is_shown_with(&question.readings.1, &self.own);
+        if verdict == Verdict::Same && !shown { Verdict::Undecided } else { verdict }
     }
 
     /// What the planner makes of expressions, in their order; none where it cannot.
     fn outputs(
         &mut self,
-        place: &Place,
-        path: &SearchPath,
+        question: &Question<'_>,
         texts: &[&str],
         bare: bool,
     ) -> Result<Option<Vec<String>>, Broken> {
-        let side = if place.retyped { self.expected } else { self.actual };
-        for statement in sql::statements(place, side, texts, bare) {
-            let outputs = self.explain(path, &statement)?;
+        let side = if question.place.retyped { self.expected } else { self.actual };
+        for statement in sql::statements(question.place, side, texts, bare) {
+            let outputs = self.explain(question.path, &statement)?;
             if let Some(outputs) = outputs.filter(|outputs| outputs.len() == texts.len()) {
                 return Ok(Some(outputs));
             }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::diff::{Place, PlaceColumns};
 use crate::kinds::Body;
 use crate::kinds::index::Key;
-use crate::model::{Model, Name, QName, SearchPath, TypeRef};
+use crate::model::{Model, Name, QName, Scope, SearchPath, TypeRef};
 
 /// Ends the subtransaction, its settings and failures included.
 pub(super) const LEAVE: &str = "ROLLBACK TO SAVEPOINT driftlint; RELEASE SAVEPOINT driftlint";
@@ -24,7 +24,8 @@ pub(super) fn enter(path: &SearchPath, time_zone: &str) -> String {
 /// The statements that ask about expressions in a place, the most exact first; none where the place is not known.
 /// What is assigned is also asked about without its type, if `bare`.
 ///
-/// Each text has been parsed as exactly one expression, so parentheses hold it; the line end closes a comment.
+/// Each text was printed from the tree of exactly one expression: nothing that a user wrote is in it but names and
+/// literals, each quoted.
 pub(super) fn statements(place: &Place, side: &Model, texts: &[&str], bare: bool) -> Vec<String> {
     let Some(from) = from(&place.columns, side) else { return Vec::new() };
     let select = |wrap: &dyn Fn(&str) -> String| {
@@ -39,15 +40,38 @@ pub(super) fn statements(place: &Place, side: &Model, texts: &[&str], bare: bool
     let mut statements = Vec::new();
     if let Some(ty) = assigned {
         // Literals take the column's type as they would in an assignment; a cast would also cut and round.
-        statements.push(select(&|text| format!("COALESCE(({text}\n), NULL::{ty})")));
+        statements.push(select(&|text| format!("COALESCE(({text}), NULL::{ty})")));
     }
     if bare {
-        statements.push(select(&|text| format!("({text}\n)")));
+        statements.push(select(&|text| format!("({text})")));
     }
     statements
 }
 
-fn from(columns: &PlaceColumns, side: &Model) -> Option<String> {
+/// The names that a view gives its columns, in parentheses.
+pub(super) fn column_list(names: &[Name]) -> String {
+    let names: Vec<_> = names.iter().map(ToString::to_string).collect();
+    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
+}
+
+/// What the outputs of those statements stand in; none where its names cannot be told by it.
+pub(super) fn scope<'p>(place: &'p Place, side: &Model) -> Option<Scope<'p>> {
+    Some(match (&place.columns, &place.assigned) {
+        (PlaceColumns::None, Some(ty)) => Scope::Assigned(ty),
+        (PlaceColumns::Relation(relation), Some(ty)) => Scope::Generated(relation.clone(), ty),
+        (PlaceColumns::Relation(relation), None) => Scope::Relation(relation.clone()),
+        (PlaceColumns::OldNew(relation), _) => Scope::OldNew(relation.clone()),
+        (PlaceColumns::Value(ty), _) => Scope::Domain(ty),
+        (PlaceColumns::Bound(table, at), _) => {
+            key_type(side, table, *at)?;
+            Scope::PartitionBound(table.clone(), *at)
+        }
+        (PlaceColumns::None, None) | (PlaceColumns::Arguments(_), _) => return None,
+    })
+}
+
+/// What the columns of a place are, as a FROM of rows that are not there.
+pub(super) fn from(columns: &PlaceColumns, side: &Model) -> Option<String> {
     Some(match columns {
         PlaceColumns::None | PlaceColumns::Bound(..) => String::new(),
         PlaceColumns::Relation(relation) => {
@@ -57,7 +81,7 @@ fn from(columns: &PlaceColumns, side: &Model) -> Option<String> {
             let columns = typed(side, relation)?;
             format!(" FROM {}, {}", rows("old", &columns), rows("new", &columns))
         }
-        PlaceColumns::Value(ty) => format!(" FROM {}", rows("domain", &[("value".to_owned(), ty.clone())])),
+        PlaceColumns::Value(ty) => format!(" FROM {}", rows("value", &[("value".to_owned(), ty.clone())])),
         PlaceColumns::Arguments(arguments) => {
             let named = arguments
                 .iter()
@@ -149,17 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn names_are_quoted_and_comments_cannot_run_on() {
+    fn names_are_quoted() {
         let (model, table) = table();
-        let sql = statements(
-            &place(PlaceColumns::Relation(table), None),
-            &model,
-            &["id > 0 -- x", "(id > 0)"],
-            false,
-        );
+        let sql =
+            statements(&place(PlaceColumns::Relation(table), None), &model, &["id > 0", "(id > 0)"], false);
         assert_eq!(
             sql,
-            ["EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT (id > 0 -- x\n), ((id > 0)\n) FROM \
+            ["EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT (id > 0), ((id > 0)) FROM \
               pg_catalog.jsonb_to_recordset('[]'::pg_catalog.jsonb) AS \"order\"(id bigint, \"State\" text)"]
         );
     }
@@ -170,8 +190,8 @@ mod tests {
         assert_eq!(
             sql,
             [
-                "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT COALESCE((1\n), NULL::integer)",
-                "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT (1\n)"
+                "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT COALESCE((1), NULL::integer)",
+                "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT (1)"
             ]
         );
     }

@@ -6,7 +6,7 @@ use crate::model::{Id, Model};
 
 /// For what stays undecided.
 pub(super) const UNVERIFIED: &str = "compare both texts; where only files or snapshots were compared, a live check lets \
-     the server settle most expressions (`--verdict server`, its default)";
+     the server settle most expressions (`--verdict server`, its default) and, by request, views (`--verdict temp`)";
 
 /// Help about a missing or unexpected object.
 pub(super) fn help(diff: &Diff, actual: &Model, id: &Id) -> Option<String> {
