@@ -25,6 +25,16 @@ pub enum CliError {
         #[help]
         advice: String,
     },
+    /// `explain --equality` of what is not on both sides.
+    #[error("there is no {name} on both sides")]
+    #[diagnostic(
+        code(driftlint::no_such_object),
+        help("name it as a report does: app.users.users_email_check, app.users.email")
+    )]
+    NoSuchObject {
+        /// As asked.
+        name: String,
+    },
     /// Standard output cannot be written to.
     #[error("standard output cannot be written to: {0}")]
     #[diagnostic(code(driftlint::output), help("is the disk full?"))]
@@ -118,6 +128,7 @@ impl CliError {
     pub fn status(&self) -> u8 {
         match self {
             Self::UnknownRule { .. }
+            | Self::NoSuchObject { .. }
             | Self::ReadBaseline { .. }
             | Self::Baseline { .. }
             | Self::Glob(_)

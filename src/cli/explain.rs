@@ -2,30 +2,59 @@
 
 use std::io::{self, Write};
 
-use super::{CliError, Global, SUCCESS, output};
+use super::args::{Declared, VerdictArgs};
+use super::{CliError, Global, SUCCESS, equality, output};
 use crate::finding::{Rule, rule, rules};
 use crate::term::Style;
 
-/// `driftlint explain RULE`.
+/// `driftlint explain RULE`, `driftlint explain --equality OBJECT`.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  driftlint explain missing-table\n  driftlint explain unverified")]
+#[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub struct Args {
-    /// The rule, as a report names it in brackets
-    #[arg(value_name = "RULE")]
-    rule: String,
+    /// The rule, as a report names it in brackets; with --equality, the declared schema
+    #[arg(value_name = "RULE", required_unless_present = "equality")]
+    names: Vec<String>,
+    /// Tell how the expressions of this object were compared: both texts, both as they were resolved, and the verdict
+    #[arg(long, value_name = "OBJECT", help_heading = "Equality")]
+    equality: Option<String>,
+    /// The actual schema [default: `against` of driftlint.toml]
+    #[arg(long, value_name = "SCHEMA", requires = "equality", help_heading = "Equality")]
+    against: Option<String>,
+    /// Take the declared schema from ordered migrations in this folder
+    #[arg(long, value_name = "DIR", requires = "equality", help_heading = "Equality")]
+    migrations: Vec<std::path::PathBuf>,
+    #[command(flatten)]
+    verdict: VerdictArgs,
 }
 
-/// Writes what a rule means.
+const USAGE: &str = "driftlint explain RULE
+       driftlint explain --equality OBJECT [SCHEMA]... --against SCHEMA";
+
+const EXAMPLES: &str = "Examples:
+  driftlint explain missing-table
+  driftlint explain unverified
+  driftlint explain --equality app.users.users_email_check schemas/ --against service=prod";
+
+/// Writes what a rule means, or how an object was compared.
 pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
-    let Some(rule) = rule(&args.rule) else {
-        let advice = match similar(&args.rule) {
+    let Args { names, equality, against, migrations, verdict } = args;
+    if let Some(object) = equality {
+        let declared = Declared { schemas: names.clone(), migrations: migrations.clone(), search_path: None };
+        return equality::run(object, &declared, against.as_deref(), verdict, global);
+    }
+    names.iter().try_for_each(|name| explain(name, global))?;
+    Ok(SUCCESS)
+}
+
+fn explain(name: &str, global: &Global) -> Result<(), CliError> {
+    let Some(rule) = rule(name) else {
+        let advice = match similar(name) {
             Some(similar) => format!("did you mean {similar}?"),
             None => "`driftlint rules` lists them".to_owned(),
         };
-        return Err(CliError::UnknownRule { name: args.rule.clone(), advice });
+        return Err(CliError::UnknownRule { name: name.to_owned(), advice });
     };
-    output::to_stdout(|out| write(rule, &Style::stdout(global.color), out))?;
-    Ok(SUCCESS)
+    output::to_stdout(|out| write(rule, &Style::stdout(global.color), out))
 }
 
 fn write(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -4,6 +4,7 @@ pub mod args;
 mod check;
 mod complete;
 mod dump;
+mod equality;
 mod error;
 mod explain;
 mod gate;
@@ -67,8 +68,8 @@ pub enum Command {
     Dump(dump::Args),
     /// List the rules
     Rules(rules::Args),
-    /// Say what a rule means and what to do about it
-    Explain(explain::Args),
+    /// Say what a rule means and what to do about it, or how an object was compared
+    Explain(Box<explain::Args>),
     /// Write a completion script for a shell
     Completions(complete::Args),
     /// Write the manual page

@@ -16,7 +16,7 @@ use crate::model::{Id, Model, QName, Server};
 use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load};
 
 /// The major version whose catalog is used where no server says one.
-const DEFAULT_MAJOR: u16 = 15;
+pub(super) const DEFAULT_MAJOR: u16 = 15;
 
 /// What a comparison is told: the command line over the environment over the configuration.
 #[derive(Debug)]

@@ -11,6 +11,7 @@ use sqlparser::parser::Parser;
 use super::colname::{figure, name_of};
 use super::words::words;
 use super::world::World;
+use crate::expr::catalog::TypeId;
 use crate::kinds::{Body, Kind, routine};
 use crate::model::{self, Name, QName, SearchPath, TypeRef};
 
@@ -339,7 +340,11 @@ impl<'w> Walk<'w> {
             // A scalar function's column is called like its alias or itself.
             let layer = self.world.catalog.pg_catalog();
             let all = layer.functions(name.name.as_str());
-            let scalar = !all.is_empty() && all.iter().all(|f| f.columns.is_empty());
+            let bare = !all.is_empty() && all.iter().all(|f| f.columns.is_empty());
+            if bare && all.iter().all(|f| f.result == TypeId::RECORD) {
+                return defined(alias);
+            }
+            let scalar = bare && all.iter().all(|f| f.result != TypeId::RECORD);
             let column = alias.map_or_else(|| name.name.clone(), |alias| name_of(&alias.name));
             return scalar.then(|| vec![(column, None)]);
         };
@@ -358,7 +363,11 @@ impl<'w> Walk<'w> {
             return self.world.relation_columns(&returns.name);
         }
         let column = alias.map_or_else(|| name.name.clone(), |alias| name_of(&alias.name));
-        (!returns.is_builtin("record")).then(|| vec![(column, Some(returns.clone()))])
+        if returns.is_builtin("record") {
+            defined(alias)
+        } else {
+            Some(vec![(column, Some(returns.clone()))])
+        }
     }
 
     /// Sub-queries in an expression.
@@ -441,6 +450,12 @@ fn column_type(expr: &Expr, scope: &Scope) -> Option<TypeRef> {
     };
     let tables = scope.iter().filter(|(alias, _)| qualifier.as_ref().is_none_or(|q| q == alias));
     tables.filter_map(|(_, columns)| columns.as_ref()).flatten().find(|(n, _)| *n == name)?.1.clone()
+}
+
+/// The columns of a function that returns records, of which the query says what they are: `AS x(a int, b text)`.
+fn defined(alias: Option<&TableAlias>) -> Option<Vec<Output>> {
+    let columns = &alias.filter(|alias| !alias.columns.is_empty())?.columns;
+    Some(columns.iter().map(|column| (name_of(&column.name), None)).collect())
 }
 
 fn aliased(columns: Option<Vec<Output>>, alias: Option<&TableAlias>) -> Option<Vec<Output>> {

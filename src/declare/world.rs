@@ -228,6 +228,12 @@ impl World {
         all.into_iter().flatten().filter(|id| id.kind == kind).cloned().collect()
     }
 
+    /// The tablespace of what is made: as written, else as `default_tablespace` says; none of the database's own.
+    pub(crate) fn tablespace(&self, written: Option<&Name>) -> Option<Name> {
+        let tablespace = written.or(self.default_tablespace.as_ref());
+        tablespace.filter(|name| name.as_str() != "pg_default").cloned()
+    }
+
     /// The partitions and inheriting tables of a table, foreign ones too.
     pub(crate) fn children(&self, relation: &QName) -> Vec<Id> {
         let mut children = self.attached(relation, Kind::Table);

@@ -9,6 +9,9 @@ use super::lower::joined;
 use super::side::Side;
 use super::term::{Head, Term};
 
+/// Functions whose second argument is a form of Unicode normalization.
+const NORMALIZING: &[&str] = &["pg_catalog.is_normalized(text,text)", "pg_catalog.normalize(text,text)"];
+
 /// The term in its one form.
 pub(super) fn normal(side: &Side<'_>, term: &Term) -> Term {
     super::on_deep_stack(|| {
@@ -27,6 +30,13 @@ fn rewritten(side: &Side<'_>, term: Term) -> Term {
         // A boolean is unknown where it is null.
         (Head::Word("is unknown"), _) => Term { head: Head::Word("is null"), ..term },
         (Head::Word("is not unknown"), _) => Term { head: Head::Word("is not null"), ..term },
+        // The form of normalization is read without regard to case.
+        (Head::Function(identity), [_, form]) if NORMALIZING.contains(&&**identity) => {
+            let Head::Const(word) = &form.head else { return term };
+            let form = Term { head: Head::Const(word.to_ascii_uppercase().into()), ..form.clone() };
+            let args = term.args.first().cloned().into_iter().chain([form]).collect();
+            Term { args, ..term }
+        }
         (Head::Operator(identity), [left, right]) => {
             compared_with_truth(side, identity, left, right).unwrap_or_else(|| commuted(side, term.clone()))
         }

@@ -67,18 +67,21 @@ impl Sketcher {
             return UNKNOWN.to_string();
         }
         match &term.head {
-            Head::Null => self.constant("null"),
-            Head::Const(text) => self.constant(&plain_value(term.ty, text)),
-            Head::Unread(text) if self.planned => self.constant(text),
+            Head::Null if !self.planned => self.constant("null"),
+            Head::Const(text) if !self.planned => self.constant(&plain_value(term.ty, text)),
+            // `'0.1'::real` is another number than `'0.1'::double precision`.
+            Head::Null => format!("null#{}", term.ty.0),
+            Head::Const(text) if term.ty == TypeId::BOOL => self.constant(text),
+            Head::Const(text) => format!("'{}'#{}", plain_value(term.ty, text), term.ty.0),
+            Head::Unread(text) if self.planned => format!("'{text}'#{}", term.ty.0),
             Head::Unread(_) => UNKNOWN.to_string(),
             Head::Column(number, name) => format!("{number}.{name}"),
             Head::Value => "value".to_owned(),
             Head::Argument(number) => format!("${number}"),
             Head::Cast(modifier) => self.cast(term, *modifier),
             Head::Function(identity) => {
-                let name = bare_name(identity);
-                let synonym = SYNONYMS.iter().find(|(one, _)| *one == name && !self.planned);
-                let name = synonym.map_or(name, |(_, other)| other);
+                let name = if self.planned { identity } else { bare_name(identity) };
+                let name = SYNONYMS.iter().find(|(one, _)| *one == name).map_or(name, |(_, other)| other);
                 format!("{name}({})", self.all(&term.args).join(","))
             }
             Head::Operator(identity) => self.operator(bare_name(identity), self.all(&term.args)),

@@ -111,12 +111,15 @@ impl<'m> Judge<'m> {
     }
 
     /// As [`Judge::explain`], of queries.
-    pub fn explain_query(&self, expected: &Query, actual: &Query) -> [String; 2] {
+    pub fn explain_query(
+        &self,
+        expected: (&Query, &Purpose<'_>),
+        actual: (&Query, &Purpose<'_>),
+    ) -> [String; 2] {
         let (left, right) = self.sides();
-        let term = |side: &Side<'_>, query: &Query| match lower::lower_query(side, query, &Purpose::View(&[]))
-        {
-            Ok((term, _)) => term.to_string(),
-            Err(error) => error.to_string(),
+        let term = |side: &Side<'_>, (query, purpose): (&Query, &Purpose<'_>)| {
+            let term = lower::lower_query(side, query, purpose);
+            term.map_or_else(|error| error.to_string(), |(term, _)| term.to_string())
         };
         [term(left, expected), term(right, actual)]
     }

@@ -14,6 +14,7 @@ mod coverage;
 mod gate;
 mod incident;
 mod inspect;
+mod pairs;
 mod privileges;
 mod readme;
 mod sources;

@@ -25,6 +25,12 @@ impl Lowering<'_, '_> {
                 let interval = base.0 == TypeId::INTERVAL && (modifier >= 0 || base.1 >= 0);
                 let fields = written.fields.as_deref().filter(|_| written.modifiers.is_empty() && interval);
                 let term = self.read(text, ty, fields);
+                let precision = written.modifiers.first().filter(|_| written.fields.is_none() && interval);
+                if let (Head::Const(value), Some(Ok(digits))) = (&term.head, precision.map(|p| p.parse()))
+                    && let Some(value) = value::rounded_interval(value, digits)
+                {
+                    return Ok(Term::constant(value, ty).with_modifier(modifier));
+                }
                 if interval && modifier >= 0 {
                     // Where the reader took the fields into account nothing is left of them.
                     let read = matches!(term.head, Head::Const(_)) && fields.is_some();

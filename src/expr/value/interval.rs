@@ -36,6 +36,15 @@ pub(super) fn interval(text: &str, fields: Option<&str>) -> Option<String> {
     Some(format!("{} {} {}", value.months, value.days, value.micros))
 }
 
+/// The one form of an interval with its seconds rounded to so many digits, as `AdjustIntervalForTypmod` does.
+pub(crate) fn rounded(value: &str, digits: u32) -> Option<String> {
+    let (rest, micros) = value.rsplit_once(' ')?;
+    let micros: i64 = micros.parse().ok()?;
+    let unit = 10_i64.checked_pow(6_u32.checked_sub(digits)?)?;
+    let half = if micros < 0 { -unit / 2 } else { unit / 2 };
+    Some(format!("{rest} {}", micros.checked_add(half)? / unit * unit))
+}
+
 impl Interval {
     fn add(&mut self, number: &str, unit: &str) -> Option<()> {
         let negative = number.starts_with('-');

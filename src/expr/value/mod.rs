@@ -15,6 +15,7 @@ use super::catalog::TypeId;
 use super::side::Modifier;
 
 pub(super) use self::date::later_day;
+pub(super) use self::interval::rounded as rounded_interval;
 pub(super) use self::nested::{Element, array_elements, range_parts, successor};
 pub(super) use self::number::{float4, float8, numeric, round_numeric};
 pub(super) use self::search::hstore;

@@ -204,7 +204,7 @@ fn key(world: &World, key: &KeyDef, column: Option<&Name>) -> KeyConstraint {
         nulls_not_distinct: key.nulls_not_distinct,
         without_overlaps: key.without_overlaps,
         options: options(&key.options),
-        tablespace: key.tablespace.clone().or_else(|| world.default_tablespace.clone()),
+        tablespace: world.tablespace(key.tablespace.as_ref()),
     }
 }
 
@@ -262,7 +262,7 @@ fn exclusion(world: &World, table: &QName, exclude: &ExcludeDef) -> Exclusion {
         include: names(include),
         predicate: predicate.as_ref().map(|predicate| world.expr(predicate)),
         options: options(parameters),
-        tablespace: tablespace.clone().or_else(|| world.default_tablespace.clone()),
+        tablespace: world.tablespace(tablespace.as_ref()),
         method,
     }
 }

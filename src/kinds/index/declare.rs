@@ -15,10 +15,13 @@ pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexEle
         KeyExpr::Column(name) => (Key::Column(name.name.clone()), world.column(table, &name.name)),
         KeyExpr::Expr(expr) => (Key::Expr(world.expr(expr)), None),
     };
-    let collation = collation.as_ref().and_then(|c| world.collation_name(&c.qname()));
+    // `COLLATE "default"` says something where the column has another.
+    let default = || QName::builtin("default");
+    let collation = collation.as_ref().map(|c| world.collation_name(&c.qname()).unwrap_or_else(default));
+    let usual = column.and_then(|column| column.collation.clone()).unwrap_or_else(default);
     IndexKey {
         key,
-        collation: collation.filter(|c| column.and_then(|column| column.collation.as_ref()) != Some(c)),
+        collation: collation.filter(|collation| *collation != usual),
         opclass: opclass
             .as_ref()
             .and_then(|class| world.opclass(&class.qname(), method, column.map(|column| &column.ty))),
@@ -85,7 +88,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateIndex) {
         predicate: predicate.as_ref().map(|predicate| world.expr(predicate)),
         nulls_not_distinct: *nulls_not_distinct,
         options: options(parameters),
-        tablespace: tablespace.clone().or_else(|| world.default_tablespace.clone()),
+        tablespace: world.tablespace(tablespace.as_ref()),
         valid: true,
         cluster: false,
         statistics: std::collections::BTreeMap::new(),

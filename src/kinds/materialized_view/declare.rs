@@ -27,7 +27,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateMaterializedView) {
         columns: names(columns),
         query: world.query(query),
         options: options(given),
-        tablespace: tablespace.clone().or_else(|| world.default_tablespace.clone()),
+        tablespace: world.tablespace(tablespace.as_ref()),
         access_method: method.filter(|method| method.as_str() != "heap"),
     };
     world.create(id, view);

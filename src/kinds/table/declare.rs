@@ -106,7 +106,7 @@ fn body(world: &mut World, statement: &CreateTable) -> Body {
     Body::Table(Table {
         unlogged: statement.persistence == Persistence::Unlogged,
         options: storage_options(statement),
-        tablespace: statement.tablespace.clone().or_else(|| world.default_tablespace.clone()),
+        tablespace: world.tablespace(statement.tablespace.as_ref()),
         access_method: statement.access_method.clone().or(default_method).filter(|method| method.as_str() != "heap"),
         partition_of: parent,
         inherits,
