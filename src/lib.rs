@@ -17,6 +17,7 @@ pub mod finding;
 pub mod gate;
 pub mod inspect;
 pub mod kinds;
+pub mod lint;
 pub mod model;
 pub mod plan;
 pub mod report;

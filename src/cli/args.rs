@@ -56,13 +56,33 @@ impl Declared {
 
 /// Which objects a run is about.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Scoped {
+pub struct Within {
     /// Look only at this schema (again and again for several)
     #[arg(long, value_name = "NAME", help_heading = "Scope")]
     pub schema: Vec<String>,
     /// Leave out objects of this name, with what hangs under them: `audit.*`, `table:app.tmp_*`
     #[arg(long, value_name = "GLOB", help_heading = "Scope")]
     pub exclude: Vec<String>,
+    /// Look only at what is declared otherwise than at this git revision
+    #[arg(long, value_name = "REV", help_heading = "Scope")]
+    pub changed_since: Option<String>,
+}
+
+/// Two sides, and how they are compared.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Comparison {
+    /// The declared side.
+    #[command(flatten)]
+    pub declared: Declared,
+    /// The actual schema, in the same notation [default: `against` of driftlint.toml]
+    #[arg(long, value_name = "SCHEMA")]
+    pub against: Option<String>,
+    /// Who settles expressions whose equality their texts do not prove [default: server, where one is compared with]
+    #[arg(long, value_name = "WHO", help_heading = "Database")]
+    pub verdict: Option<VerdictMode>,
+    /// Which objects.
+    #[command(flatten)]
+    pub within: Within,
     /// Compare owner, comments or privileges where they are declared, always or never
     #[arg(long, value_name = "WHAT=declared|all|off", help_heading = "Scope")]
     pub compare: Vec<CompareSetting>,
@@ -105,14 +125,6 @@ impl From<Threshold> for Severity {
             Threshold::Note => Self::Note,
         }
     }
-}
-
-/// Who settles what texts do not prove.
-#[derive(Args, Clone, Debug, Default)]
-pub struct VerdictArgs {
-    /// Who settles expressions whose equality their texts do not prove [default: server, where one is compared with]
-    #[arg(long, value_name = "WHO", help_heading = "Database")]
-    pub verdict: Option<VerdictMode>,
 }
 
 /// Who settles expressions whose equality their texts do not prove.

@@ -1,14 +1,14 @@
 //! `driftlint check`.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::args::{Declared, Reporting, Scoped, VerdictArgs};
+use super::args::{Comparison, Reporting};
 use super::gate::{self, GateArgs};
+use super::outcome::{Outcome, fail_on, status};
 use super::progress::Progress;
-use super::{CliError, FINDINGS, Global, SUCCESS, output, sides, wait};
-use crate::config::Config;
-use crate::finding::{Baseline, Finding, Location, Report, Severity, Side, ignore};
+use super::since::Since;
+use super::{CliError, Global, output, sides, wait};
+use crate::finding::{Report, Seeks};
 use crate::inspect::Limits;
 
 /// `driftlint check`.
@@ -16,16 +16,9 @@ use crate::inspect::Limits;
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
-    declared: Declared,
-    /// The actual schema, in the same notation [default: `against` of driftlint.toml]
-    #[arg(long, value_name = "SCHEMA")]
-    against: Option<String>,
-    #[command(flatten)]
-    verdict: VerdictArgs,
+    comparison: Comparison,
     #[command(flatten)]
     gate: GateArgs,
-    #[command(flatten)]
-    scope: Scoped,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -36,28 +29,16 @@ const EXAMPLES: &str = "Examples:
   driftlint check git:v1.4:schemas/ --against schemas/
   driftlint check schemas/ --against prod.json --format sarif --report text=/dev/stderr
   driftlint check schemas/ --require 'app.*' --role worker --wait 60s
+  driftlint check schemas/ --against staging --changed-since origin/main
   pg_dump --schema-only staging | driftlint check - --against postgres:///prod";
-
-/// What a look brought.
-pub(super) struct Looked {
-    /// The findings, before ignores and baseline.
-    pub(super) findings: Vec<Finding>,
-    /// The declared side.
-    pub(super) expected: Side,
-    /// The other.
-    pub(super) actual: Side,
-    /// Objects looked at, by kind.
-    pub(super) compared: BTreeMap<String, usize>,
-    /// The first declared file.
-    pub(super) first_source: Option<String>,
-}
 
 /// Compares, reports, and says by its status whether something was found.
 pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
-    let Args { declared, against, verdict, gate, scope, reporting } = args;
-    let mut settings = sides::Settings::new(declared, against.as_deref(), verdict, scope, global)?;
-    let baseline = output::baseline(reporting)?;
-    let fail_on = reporting.fail_on.map_or(settings.config.fail_on.value, Severity::from);
+    let Args { comparison, gate, reporting } = args;
+    let mut settings = sides::Settings::new(comparison, global)?;
+    let baseline = output::baseline(reporting, &settings.config)?;
+    let fail_on = fail_on(&settings.config, reporting);
+    let since = comparison.within.changed_since.as_deref();
     let mut known = None;
     let attempt = |left: Option<Duration>| {
         if let Some(left) = left {
@@ -65,63 +46,42 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
             let patience = left.max(Duration::from_secs(2));
             settings.limits.connect_timeout = Limits::default().connect_timeout.min(patience);
         }
-        let looked = match gate.is_narrow() {
+        let outcome = match gate.is_narrow() {
             true => gate::looked(gate, &settings, &mut known)?,
-            false => whole(gate, &settings, global)?,
+            false => whole(gate, since, &settings, global)?,
         };
-        Ok(report(looked, &settings.config, baseline.as_ref(), gate.is_narrow()))
+        Ok(outcome.report(&settings.config, baseline.as_ref()))
     };
     let report = wait::until(gate.wait, attempt, |report: &Report| !report.summary.reaches(fail_on))?;
     output::report(&report, reporting, global)?;
-    let fails = report.summary.reaches(fail_on) && !reporting.exit_zero;
-    Ok(if fails { FINDINGS } else { SUCCESS })
+    Ok(status(&report, &settings.config, reporting))
 }
 
-/// A whole comparison.
-fn whole(gate: &GateArgs, settings: &sides::Settings, global: &Global) -> Result<Looked, CliError> {
+/// A whole comparison, of what has changed since a revision where one is asked for.
+fn whole(
+    gate: &GateArgs,
+    since: Option<&str>,
+    settings: &sides::Settings,
+    global: &Global,
+) -> Result<Outcome, CliError> {
     let progress = Progress::new(global);
     let mut sides = sides::read(settings, &progress)?;
     let diff = sides.compare(settings, &progress);
-    let findings = sides.findings(&diff, settings);
+    let mut findings = sides.findings(&diff, settings);
+    if let Some(rev) = since {
+        let since = Since::new(rev, &sides.expected.model, &settings.expected, &settings.config)?;
+        findings.retain(|finding| since.includes(finding));
+    }
     drop(progress);
     let findings = gate.refine(findings, &mut sides, settings)?;
     let sides::Sides { expected, actual } = sides;
-    Ok(Looked {
+    Ok(Outcome {
         findings,
+        seeks: Seeks::Drift,
         compared: diff.compared.iter().map(|(kind, n)| (kind.to_string(), *n)).collect(),
-        first_source: expected.model.sources.first().map(|source| source.path.clone()),
+        sources: expected.model.sources,
         expected: expected.side,
-        actual: actual.side,
+        actual: Some(actual.side),
+        narrow: since.is_some(),
     })
-}
-
-/// What is left when ignores and baseline are taken off. A look at some objects alone says nothing about ignores that
-/// cover others.
-fn report(looked: Looked, config: &Config, baseline: Option<&Baseline>, narrow: bool) -> Report {
-    let Looked { findings, expected, actual, compared, first_source } = looked;
-    let (mut left, ignored) = ignore(findings, &config.ignores, config.file.as_ref(), today());
-    if narrow {
-        left.retain(|finding| finding.rule != "unused-ignore");
-    }
-    let (findings, known, fixed): (Vec<Finding>, usize, Vec<String>) = match baseline {
-        Some(baseline) => baseline.clone().sift(left),
-        None => (left, 0, Vec::new()),
-    };
-    let mut report = Report::new(expected, Some(actual), findings, ignored + known);
-    report.compared = compared;
-    report.fixed = if narrow { Vec::new() } else { fixed };
-    report.home = home(config, first_source);
-    report
-}
-
-/// The day of ignores, everywhere the same.
-fn today() -> jiff::civil::Date {
-    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
-}
-
-/// Where formats that must have a file put what has none.
-fn home(config: &Config, first_source: Option<String>) -> Option<Location> {
-    let file = config.file.as_ref().map(|file| file.path.display().to_string());
-    let path = file.or(first_source)?;
-    Some(Location { path: path.replace('\\', "/"), line: 1, column: 1, end_line: 1, end_column: 1 })
 }

@@ -48,7 +48,7 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
 }
 
-fn to_folder(model: &Model, folder: &Path) -> Result<(), CliError> {
+pub(super) fn to_folder(model: &Model, folder: &Path) -> Result<(), CliError> {
     std::fs::create_dir_all(folder).map_err(|error| CliError::Write { path: folder.to_owned(), error })?;
     for (name, text) in plan::files(model) {
         output::to_file(&folder.join(name), |out| out.write_all(text.as_bytes()))?;

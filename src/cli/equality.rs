@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::args::{Declared, Scoped, VerdictArgs};
+use super::args::Comparison;
 use super::progress::Progress;
 use super::sides::{self, Settings, Sides};
 use super::{CliError, Global, SUCCESS, output};
@@ -11,14 +11,8 @@ use crate::expr::verdict::{Judge, Verdict};
 use crate::model::{Id, Model, Server, Value};
 
 /// Compares as a check does, and tells of one object how each of its expressions was decided.
-pub(super) fn run(
-    object: &str,
-    declared: &Declared,
-    against: Option<&str>,
-    verdict: &VerdictArgs,
-    global: &Global,
-) -> Result<u8, CliError> {
-    let settings = Settings::new(declared, against, verdict, &Scoped::default(), global)?;
+pub(super) fn run(object: &str, comparison: &Comparison, global: &Global) -> Result<u8, CliError> {
+    let settings = Settings::new(comparison, global)?;
     let progress = Progress::new(global);
     let mut sides = sides::read(&settings, &progress)?;
     let diff = sides.compare(&settings, &progress);

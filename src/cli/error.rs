@@ -48,6 +48,13 @@ pub enum CliError {
         /// Why.
         error: io::Error,
     },
+    /// What would be written over.
+    #[error("{} is there already", path.display())]
+    #[diagnostic(code(driftlint::exists), help("`driftlint init` writes over nothing: move it away first"))]
+    Exists {
+        /// Which.
+        path: PathBuf,
+    },
     /// A baseline cannot be read.
     #[error("the baseline {} cannot be read: {error}", path.display())]
     #[diagnostic(
@@ -129,6 +136,7 @@ impl CliError {
         match self {
             Self::UnknownRule { .. }
             | Self::NoSuchObject { .. }
+            | Self::Exists { .. }
             | Self::ReadBaseline { .. }
             | Self::Baseline { .. }
             | Self::Glob(_)

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::args::{Declared, VerdictArgs};
+use super::args::{Comparison, Declared, VerdictMode};
 use super::{CliError, Global, SUCCESS, equality, output};
-use crate::finding::{Rule, rule, rules};
+use crate::finding::{Rule, closest_rule, rule};
 use crate::term::Style;
 
 /// `driftlint explain RULE`, `driftlint explain --equality OBJECT`.
@@ -23,8 +23,9 @@ pub struct Args {
     /// Take the declared schema from ordered migrations in this folder
     #[arg(long, value_name = "DIR", requires = "equality", help_heading = "Equality")]
     migrations: Vec<std::path::PathBuf>,
-    #[command(flatten)]
-    verdict: VerdictArgs,
+    /// Who settles what the texts do not prove
+    #[arg(long, value_name = "WHO", requires = "equality", help_heading = "Equality")]
+    verdict: Option<VerdictMode>,
 }
 
 const USAGE: &str = "driftlint explain RULE
@@ -40,7 +41,9 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
     let Args { names, equality, against, migrations, verdict } = args;
     if let Some(object) = equality {
         let declared = Declared { schemas: names.clone(), migrations: migrations.clone(), search_path: None };
-        return equality::run(object, &declared, against.as_deref(), verdict, global);
+        let (against, verdict) = (against.clone(), *verdict);
+        let comparison = Comparison { declared, against, verdict, ..Comparison::default() };
+        return equality::run(object, &comparison, global);
     }
     names.iter().try_for_each(|name| explain(name, global))?;
     Ok(SUCCESS)
@@ -48,7 +51,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
 
 fn explain(name: &str, global: &Global) -> Result<(), CliError> {
     let Some(rule) = rule(name) else {
-        let advice = match similar(name) {
+        let advice = match closest_rule(name) {
             Some(similar) => format!("did you mean {similar}?"),
             None => "`driftlint rules` lists them".to_owned(),
         };
@@ -58,14 +61,29 @@ fn explain(name: &str, global: &Global) -> Result<(), CliError> {
 }
 
 fn write(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let Rule { name, group, severity, summary, docs } = rule;
+    let Rule { name, group, severity, enabled, summary, docs } = rule;
     let (bold, plain) = if style.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     writeln!(out, "{bold}{name}{plain}: {summary}")?;
+    let severity = if *enabled { severity.word() } else { "off" };
     writeln!(out, "group {group}, severity {severity} unless configured\n")?;
+    let mut code = false;
     for paragraph in docs.split("\n\n") {
-        writeln!(out, "{}\n", filled(paragraph, style.width))?;
+        // Code may have empty lines of its own.
+        let fenced = code || paragraph.starts_with("```");
+        code ^= paragraph.matches("```").count() % 2 == 1;
+        match paragraph.strip_prefix("### ") {
+            Some(heading) => writeln!(out, "{bold}{heading}{plain}\n")?,
+            None if fenced => writeln!(out, "{}\n", indented(paragraph))?,
+            None => writeln!(out, "{}\n", filled(paragraph, style.width))?,
+        }
     }
     Ok(())
+}
+
+/// Code without its fences, set off from the text.
+fn indented(code: &str) -> String {
+    let lines = code.lines().filter(|line| !line.starts_with("```"));
+    lines.map(|line| format!("    {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// A paragraph in lines of the width.
@@ -85,12 +103,4 @@ fn filled(paragraph: &str, width: usize) -> String {
         column += length;
     }
     text
-}
-
-/// The rule that was probably meant.
-fn similar(name: &str) -> Option<String> {
-    let asked = name.replace('_', "-");
-    let near = rules().iter().map(|rule| (strsim::jaro_winkler(&asked, &rule.name), &rule.name));
-    let best = near.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > 0.85).then(|| best.1.to_string())
 }

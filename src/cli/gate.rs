@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 
 use super::CliError;
-use super::check::Looked;
+use super::outcome::Outcome;
 use super::sides::{self, Settings, Sides};
 use super::wait::Span;
-use crate::finding::{Departure, Finding};
+use crate::finding::{Departure, Finding, Seeks};
 use crate::gate::{self, Asked, Requirement, Requirements, asked, look};
 use crate::inspect::{InspectError, Session};
 use crate::model::{Model, Name};
@@ -99,7 +99,7 @@ pub(super) fn looked(
     args: &GateArgs,
     settings: &Settings,
     declared: &mut Option<Loaded>,
-) -> Result<Looked, CliError> {
+) -> Result<Outcome, CliError> {
     let how = LoadSettings { limits: settings.limits, ..sides::load_settings(&settings.config, None) };
     let Some((mut session, actual)) = connect(&settings.against, &how)? else {
         return Err(CliError::NotLive { what: "--require", source_name: settings.against.to_string() });
@@ -119,8 +119,15 @@ pub(super) fn looked(
     for asked in &asked {
         *compared.entry(asked.id.kind.to_string()).or_default() += 1;
     }
-    let places = expected.model.sources.first().map(|source| source.path.clone());
-    Ok(Looked { findings, expected: expected.side.clone(), actual, compared, first_source: places })
+    Ok(Outcome {
+        findings,
+        seeks: Seeks::Drift,
+        expected: expected.side.clone(),
+        actual: Some(actual),
+        compared,
+        sources: expected.model.sources.clone(),
+        narrow: true,
+    })
 }
 
 fn read(settings: &Settings, how: &LoadSettings, session: &Session) -> Result<Loaded, CliError> {

@@ -3,16 +3,21 @@
 pub mod args;
 mod check;
 mod complete;
+mod config;
 mod dump;
 mod equality;
 mod error;
 mod explain;
 mod gate;
+mod init;
+mod lint;
+mod outcome;
 mod output;
 mod plan;
 mod progress;
 mod rules;
 mod sides;
+mod since;
 mod snapshot;
 mod wait;
 
@@ -60,12 +65,18 @@ pub struct Cli {
 pub enum Command {
     /// Compare the actual schema with the declared one
     Check(Box<check::Args>),
+    /// Say whether the declared schema itself is sound; no database is asked
+    Lint(Box<lint::Args>),
     /// Write a schema down as a snapshot: JSON, stable, made to be compared
     Snapshot(snapshot::Args),
     /// Write the SQL that would make the actual schema the declared one, for review
     Plan(Box<plan::Args>),
     /// Write a schema down as DDL
     Dump(dump::Args),
+    /// Write a first driftlint.toml, or adopt a schema that is there
+    Init(init::Args),
+    /// Show each value of the configuration and who set it
+    Config(config::Args),
     /// List the rules
     Rules(rules::Args),
     /// Say what a rule means and what to do about it, or how an object was compared
@@ -99,9 +110,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(cli: &Cli) -> Result<u8, CliError> {
     match &cli.command {
         Command::Check(args) => check::run(args, &cli.global),
+        Command::Lint(args) => lint::run(args, &cli.global),
         Command::Snapshot(args) => snapshot::run(args, &cli.global),
         Command::Plan(args) => plan::run(args, &cli.global),
         Command::Dump(args) => dump::run(args, &cli.global),
+        Command::Init(args) => init::run(args, &cli.global),
+        Command::Config(args) => config::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args, &cli.global),
         Command::Completions(args) => complete::completions(args),

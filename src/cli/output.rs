@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::args::{ReportFile, Reporting};
 use super::{CliError, Global};
+use crate::config::Config;
 use crate::finding::{Baseline, Report};
 use crate::term::Style;
 
@@ -60,9 +61,9 @@ pub(super) fn report(report: &Report, asked: &Reporting, global: &Global) -> Res
     to_stdout(|out| asked.format.write(report, &style, out))
 }
 
-/// The baseline that was asked for, if one was.
-pub(super) fn baseline(asked: &Reporting) -> Result<Option<Baseline>, CliError> {
-    let Some(path) = &asked.baseline else { return Ok(None) };
+/// The baseline that was asked for, on the command line or in the configuration.
+pub(super) fn baseline(asked: &Reporting, config: &Config) -> Result<Option<Baseline>, CliError> {
+    let Some(path) = asked.baseline.as_ref().or(config.baseline.value.as_ref()) else { return Ok(None) };
     let text = std::fs::read_to_string(path)
         .map_err(|error| CliError::ReadBaseline { path: path.clone(), error })?;
     let baseline = Baseline::read(&text).map_err(|error| CliError::Baseline { path: path.clone(), error })?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::args::{Declared, Scoped, VerdictArgs};
+use super::args::Comparison;
 use super::progress::Progress;
 use super::sides::Sides;
 use super::{CliError, FINDINGS, Global, SUCCESS, output, sides};
@@ -17,14 +17,7 @@ use crate::plan::{Heading, Options, Plan, Step, fingerprint, plan};
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
-    declared: Declared,
-    /// The actual schema, in the same notation [default: `against` of driftlint.toml]
-    #[arg(long, value_name = "SCHEMA")]
-    against: Option<String>,
-    #[command(flatten)]
-    verdict: VerdictArgs,
-    #[command(flatten)]
-    scope: Scoped,
+    comparison: Comparison,
     #[command(flatten)]
     how: How,
 }
@@ -77,8 +70,8 @@ struct Written<'a> {
 
 /// Compares, and writes down what would make the actual schema the declared one.
 pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
-    let Args { declared, against, verdict, scope, how } = args;
-    let settings = sides::Settings::new(declared, against.as_deref(), verdict, scope, global)?;
+    let Args { comparison, how } = args;
+    let settings = sides::Settings::new(comparison, global)?;
     let progress = Progress::new(global);
     let mut sides = sides::read(&settings, &progress)?;
     if how.reverse {

@@ -46,7 +46,8 @@ pub(super) fn run(args: &Args) -> Result<u8, CliError> {
 fn table(out: &mut dyn Write) -> io::Result<()> {
     let width = rules().iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     for rule in rules() {
-        writeln!(out, "{:width$}  {:7}  {}", rule.name, rule.severity.word(), rule.summary)?;
+        let severity = if rule.enabled { rule.severity.word() } else { "off" };
+        writeln!(out, "{:width$}  {severity:7}  {}", rule.name, rule.summary)?;
     }
     Ok(())
 }

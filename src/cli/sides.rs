@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::args::{Declared, Scoped, VerdictArgs};
+use super::args::{Comparison, Declared, Within};
 use super::progress::Progress;
 use super::{CliError, Global};
 use crate::config::{Config, VerdictMode};
@@ -46,6 +46,25 @@ pub(super) fn config(global: &Global) -> Result<Config, CliError> {
     Ok(Config::load(global.config.as_deref(), &env)?)
 }
 
+/// The configuration with the command line's word over it on what is declared, and on which of it the run is about.
+pub(super) fn declared_config(
+    declared: &Declared,
+    within: &Within,
+    global: &Global,
+) -> Result<(Config, Scope), CliError> {
+    let mut config = config(global)?;
+    let given = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
+    config.declared = config.declared.or_flag(given(&declared.sources()));
+    config.search_path = config.search_path.or_flag(declared.search_path.clone().map(Some));
+    config.schemas = config.schemas.or_flag(given(&within.schema));
+    config.exclude.value.extend(within.exclude.iter().cloned());
+    let scope = Scope::new(&config.schemas.value, &config.exclude.value)?;
+    if config.declared.value.is_empty() {
+        return Err(CliError::NoDeclared);
+    }
+    Ok((config, scope))
+}
+
 /// What the user named, targets of the configuration included.
 pub(super) fn spec(named: &[String], config: &Config) -> Result<Spec, CliError> {
     Ok(Spec::parse(named, &Context { env: &env, targets: &config.targets })?)
@@ -58,29 +77,15 @@ fn env(name: &str) -> Option<String> {
 
 impl Settings {
     /// Puts the command line over the configuration.
-    pub(super) fn new(
-        declared: &Declared,
-        against: Option<&str>,
-        verdict: &VerdictArgs,
-        scoped: &Scoped,
-        global: &Global,
-    ) -> Result<Self, CliError> {
-        let mut config = config(global)?;
-        let given = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
-        config.declared = config.declared.or_flag(given(&declared.sources()));
-        config.against = config.against.or_flag(against.map(|against| Some(against.to_owned())));
-        config.search_path = config.search_path.or_flag(declared.search_path.clone().map(Some));
-        config.verdict = config.verdict.or_flag(verdict.verdict.map(VerdictMode::from));
-        config.schemas = config.schemas.or_flag(given(&scoped.schema));
-        config.exclude.value.extend(scoped.exclude.iter().cloned());
-        for setting in &scoped.compare {
+    pub(super) fn new(comparison: &Comparison, global: &Global) -> Result<Self, CliError> {
+        let Comparison { declared, against, verdict, within, compare } = comparison;
+        let (mut config, scope) = declared_config(declared, within, global)?;
+        config.against = config.against.or_flag(against.clone().map(Some));
+        config.verdict = config.verdict.or_flag(verdict.map(VerdictMode::from));
+        for setting in compare {
             setting.apply(&mut config.compare.value);
         }
         config.compare.value.position = config.rules.severity("column-position").is_some();
-        let scope = Scope::new(&config.schemas.value, &config.exclude.value)?;
-        if config.declared.value.is_empty() {
-            return Err(CliError::NoDeclared);
-        }
         let Some(against) = config.against.value.clone() else { return Err(CliError::NoAgainst) };
         let expected = spec(&config.declared.value, &config)?;
         let against = spec(&[against], &config)?;
@@ -99,14 +104,9 @@ pub(super) fn load_settings(config: &Config, other: Option<&Model>) -> LoadSetti
 
 /// Reads both sides: the live one first, because it says how the files of the other are to be read.
 pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, CliError> {
-    let one = |spec: &Spec, other: Option<&Model>| -> Result<Loaded, CliError> {
-        progress.say(format!("reading {spec}"));
+    let one = |spec: &Spec, other: Option<&Model>| {
         let how = LoadSettings { limits: settings.limits, ..load_settings(&settings.config, other) };
-        let loaded = load(spec, &how)?;
-        for warning in loaded.session.iter().flat_map(Session::warnings) {
-            progress.warn(warning);
-        }
-        Ok(loaded)
+        read_one(spec, &how, progress)
     };
     let (declared, against) = (&settings.expected, &settings.against);
     let (mut expected, mut actual) = if !declared.is_ddl() && against.is_ddl() {
@@ -124,10 +124,20 @@ pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, Cl
     Ok(Sides { expected, actual })
 }
 
-/// That something is declared at all.
-pub(super) fn check_declared(expected: &Loaded) -> Result<(), CliError> {
-    if is_bare(&expected.model) && expected.model.notices.is_empty() {
-        return Err(SourceError::NothingDeclared { place: expected.side.source.clone() }.into());
+/// Reads one side.
+pub(super) fn read_one(spec: &Spec, how: &LoadSettings, progress: &Progress) -> Result<Loaded, CliError> {
+    progress.say(format!("reading {spec}"));
+    let loaded = load(spec, how)?;
+    for warning in loaded.session.iter().flat_map(Session::warnings) {
+        progress.warn(warning);
+    }
+    Ok(loaded)
+}
+
+/// Refuses a side that declares nothing: a mistake, not an empty schema.
+pub(super) fn check_declared(declared: &Loaded) -> Result<(), CliError> {
+    if is_bare(&declared.model) && declared.model.notices.is_empty() {
+        return Err(SourceError::NothingDeclared { place: declared.side.source.clone() }.into());
     }
     Ok(())
 }
@@ -184,7 +194,11 @@ impl Sides {
 }
 
 /// Objects of either side that a run is about, by kind.
-fn counts(expected: &Model, actual: &Model, within: impl Fn(&Id) -> bool) -> BTreeMap<Kind, usize> {
+pub(super) fn counts(
+    expected: &Model,
+    actual: &Model,
+    within: impl Fn(&Id) -> bool,
+) -> BTreeMap<Kind, usize> {
     let mut counts = BTreeMap::new();
     let more = actual.objects.keys().filter(|id| !expected.objects.contains_key(*id));
     // What every database has is nothing to boast of.

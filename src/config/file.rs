@@ -12,7 +12,7 @@ use super::{
     Config, ConfigError, ConfigFile, Expect, From, Ignore, Setting, Target, TargetSource, VerdictMode,
 };
 use crate::diff::{Compare, Compared};
-use crate::finding::{RuleSet, glob, rules};
+use crate::finding::{RuleSet, closest_rule, glob};
 use crate::inspect::connect::closest;
 use crate::model::{SearchPath, Severity};
 
@@ -31,6 +31,7 @@ struct Raw {
     ignore: Vec<Spanned<RawIgnore>>,
     fail_on: Option<Severity>,
     verdict: Option<VerdictMode>,
+    baseline: Option<String>,
 }
 
 /// One or several.
@@ -131,7 +132,7 @@ struct Reader<'a> {
 pub(super) fn read(text: &str, path: &Path) -> Result<Config, ConfigError> {
     let reader = Reader { text, path };
     let raw: Raw = toml::from_str(text).map_err(|error| reader.broken(&error))?;
-    let Raw { declared, against, targets, scope, rules, compare, ignore, fail_on, verdict } = raw;
+    let Raw { declared, against, targets, scope, rules, compare, ignore, fail_on, verdict, baseline } = raw;
     let mut config = Config {
         file: Some(ConfigFile { path: path.to_owned(), text: text.into() }),
         targets: targets.into_iter().map(|target| reader.target(target)).collect::<Result<_, _>>()?,
@@ -153,6 +154,7 @@ pub(super) fn read(text: &str, path: &Path) -> Result<Config, ConfigError> {
     config.against.set(against.map(Some), From::File);
     config.fail_on.set(fail_on, From::File);
     config.verdict.set(verdict, From::File);
+    config.baseline.set(baseline.map(|path| Some(PathBuf::from(reader.from_folder(&path)))), From::File);
     Ok(config)
 }
 
@@ -268,8 +270,7 @@ impl Reader<'_> {
         if RuleSet::knows(name.get_ref()) {
             return Ok(());
         }
-        let known = rules().iter().map(|rule| &*rule.name).chain(RuleSet::groups());
-        let help = closest(name.get_ref(), known).map(|name| format!("did you mean `{name}`?"));
+        let help = closest_rule(name.get_ref()).map(|name| format!("did you mean `{name}`?"));
         let help = help.or_else(|| Some("`driftlint rules` lists them".to_owned()));
         Err(self.invalid(name.span(), format!("there is no rule or group `{}`", name.get_ref()), help))
     }

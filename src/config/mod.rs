@@ -5,6 +5,8 @@
 mod error;
 mod file;
 mod find;
+mod schema;
+mod show;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +15,8 @@ use std::sync::Arc;
 
 pub use self::error::ConfigError;
 pub use self::find::find;
+pub use self::schema::json_schema;
+pub use self::show::Shown;
 use crate::diff::Compare;
 use crate::finding::RuleSet;
 use crate::model::{SearchPath, Severity};
@@ -179,6 +183,8 @@ pub struct Config {
     pub fail_on: Setting<Severity>,
     /// Who settles what the texts do not.
     pub verdict: Setting<VerdictMode>,
+    /// An earlier report: what it lists is known.
+    pub baseline: Setting<Option<PathBuf>>,
 }
 
 impl Default for Config {
@@ -197,6 +203,7 @@ impl Default for Config {
             ignores: Vec::new(),
             fail_on: Setting::default_to(Severity::Error),
             verdict: Setting::default_to(VerdictMode::default()),
+            baseline: Setting::default_to(None),
         }
     }
 }

@@ -17,14 +17,14 @@ mod keywords;
 mod lex;
 pub(crate) mod like;
 pub(crate) mod make;
-mod mentions;
+pub(crate) mod mentions;
 pub(crate) mod names;
 mod object;
 pub(crate) mod options;
 pub mod parse;
 mod plpgsql;
 mod privileges;
-mod refs;
+pub(crate) mod refs;
 mod relation_columns;
 mod rename;
 mod rename_column;
@@ -74,6 +74,26 @@ impl Default for Settings {
 
 /// Replays texts, in order, onto an empty database. Never fails: what is not understood is a notice of the model.
 pub fn declare(sources: Vec<Source>, settings: &Settings) -> Model {
+    replay(sources, settings, &mut Nobody)
+}
+
+/// Who looks on while texts are replayed.
+pub(crate) trait Watcher {
+    /// A text begins; these are its statements.
+    fn file(&mut self, number: u32, statements: &[Statement]);
+    /// A statement is next; this is what there is before it.
+    fn step(&mut self, world: &World, statement: &Statement);
+}
+
+struct Nobody;
+
+impl Watcher for Nobody {
+    fn file(&mut self, _: u32, _: &[Statement]) {}
+    fn step(&mut self, _: &World, _: &Statement) {}
+}
+
+/// As [`declare`], with somebody looking on.
+pub(crate) fn replay(sources: Vec<Source>, settings: &Settings, watcher: &mut dyn Watcher) -> Model {
     let mut world = World::new(sources, settings);
     let texts: Vec<_> = world.model.sources.iter().map(|source| source.text.clone()).collect();
     for (number, text) in (0_u32..).zip(texts) {
@@ -81,7 +101,9 @@ pub fn declare(sources: Vec<Source>, settings: &Settings) -> Model {
         let kept = transaction::kept(&statements);
         // Each file is a session of its own.
         world.reset();
+        watcher.file(number, &statements);
         for (statement, _) in statements.iter().zip(kept).filter(|(_, kept)| *kept) {
+            watcher.step(&world, statement);
             apply(&mut world, statement);
         }
     }

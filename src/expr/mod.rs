@@ -16,6 +16,7 @@ mod value;
 pub mod verdict;
 
 pub use self::reading::Reading;
+pub(crate) use self::reading::children;
 
 #[cfg(test)]
 mod tests;

@@ -99,7 +99,7 @@ impl Reading {
 }
 
 /// The expressions right below one, those in sub-queries aside.
-fn children(expr: &Expr) -> Vec<&Expr> {
+pub(crate) fn children(expr: &Expr) -> Vec<&Expr> {
     match expr {
         Expr::Cast(a, _)
         | Expr::Collate(a, _)

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::Finding;
+use super::{Finding, Seeks};
 
 /// The findings of an earlier report, by fingerprint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Baseline(BTreeMap<String, String>);
+pub struct Baseline(BTreeMap<String, (String, String)>);
 
 /// Why a baseline could not be read.
 #[derive(Debug, Error)]
@@ -44,17 +44,18 @@ impl Baseline {
             return Err(BaselineError::Version(earlier.version));
         }
         let known = earlier.findings.into_iter();
-        Ok(Self(known.map(|k| (k.fingerprint, format!("{}: {}", k.rule, k.object))).collect()))
+        Ok(Self(known.map(|k| (k.fingerprint, (k.rule, k.object))).collect()))
     }
 
-    /// Parts findings into new ones and known ones (counted); what no longer occurs comes third.
-    pub fn sift(mut self, findings: Vec<Finding>) -> (Vec<Finding>, usize, Vec<String>) {
+    /// Parts findings into new ones and known ones (counted); what was looked for and no longer occurs comes third.
+    pub fn sift(mut self, findings: Vec<Finding>, seeks: Seeks) -> (Vec<Finding>, usize, Vec<String>) {
         let (known, new): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|f| self.0.contains_key(&f.fingerprint));
         for finding in &known {
             self.0.remove(&finding.fingerprint);
         }
-        (new, known.len(), self.0.into_values().collect())
+        let gone = self.0.into_values().filter(|(rule, _)| seeks.at(Some(rule)));
+        (new, known.len(), gone.map(|(rule, object)| format!("{rule}: {object}")).collect())
     }
 }
 
@@ -73,7 +74,8 @@ mod tests {
                 {{"rule": "missing-table", "object": "app.c", "fingerprint": "00"}}]}}"#,
             known.fingerprint
         );
-        let (left, count, fixed) = Baseline::read(&text).unwrap().sift(vec![known, new.clone()]);
+        let (left, count, fixed) =
+            Baseline::read(&text).unwrap().sift(vec![known, new.clone()], Seeks::Drift);
         assert_eq!((left, count, fixed), (vec![new], 1, vec!["missing-table: app.c".to_owned()]));
     }
 

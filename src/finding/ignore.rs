@@ -8,6 +8,28 @@ use jiff::civil::Date;
 
 use super::{Departure, Finding, Snippet, SourceText, glob, rule};
 use crate::config::{ConfigFile, Ignore};
+use crate::lint;
+
+/// What a command looks for: an ignore of something else is none that matches nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seeks {
+    /// For drift.
+    Drift,
+    /// For faults of one schema.
+    Lint,
+}
+
+impl Seeks {
+    /// Whether the command looks for what a rule or group of that name finds; of all rules, drift is meant.
+    pub fn at(self, name: Option<&str>) -> bool {
+        let group = name.map(|name| rule(name).map_or(name, |rule| rule.group));
+        match group {
+            Some("unverified" | "configuration") => true,
+            Some(group) => lint::is_group(group) == (self == Self::Lint),
+            None => self == Self::Drift,
+        }
+    }
+}
 
 /// Parts findings into those that are left and those that an ignore covers (counted). Ignores that cover nothing and
 /// those whose day has come are findings of their own.
@@ -16,6 +38,7 @@ pub fn ignore(
     ignores: &[Ignore],
     file: Option<&ConfigFile>,
     today: Date,
+    seeks: Seeks,
 ) -> (Vec<Finding>, usize) {
     let mut used = vec![false; ignores.len()];
     let patterns: Vec<_> = ignores.iter().map(|ignore| Pattern::new(ignore, today)).collect();
@@ -39,6 +62,7 @@ pub fn ignore(
             (true, _) => {
                 Some(said("expired-ignore", ignore, "its day has come: it ignores nothing any more"))
             }
+            (false, false) if !seeks.at(ignore.rule.as_deref()) => None,
             (false, false) => Some(said("unused-ignore", ignore, "it matches no finding")),
             (false, true) => None,
         };
@@ -113,7 +137,7 @@ mod tests {
             (ignores(None, Some("other.*"), None), vec!["missing-table", "unused-ignore"], 0),
             (ignores(None, None, Some(day)), vec!["missing-table", "expired-ignore"], 0),
         ] {
-            let (found, ignored) = super::ignore(findings(), &[ignore], None, day);
+            let (found, ignored) = super::ignore(findings(), &[ignore], None, day, Seeks::Drift);
             assert_eq!(found.iter().map(|f| &*f.rule).collect::<Vec<_>>(), left);
             assert_eq!(ignored, count);
         }

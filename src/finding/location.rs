@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::{Origin, Source};
+
 /// A place in a source: lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
@@ -48,6 +50,25 @@ impl SourceText {
     fn line_column(&self, offset: usize) -> (usize, usize) {
         let (line, start) = self.line_of(offset);
         (line + 1, self.text.get(start..offset).unwrap_or_default().chars().count() + 1)
+    }
+}
+
+/// The texts that objects were declared in, for their places.
+#[derive(Clone, Debug, Default)]
+pub struct Texts(Vec<Arc<SourceText>>);
+
+impl Texts {
+    /// The sources of a model.
+    pub fn of(sources: &[Source]) -> Self {
+        let texts = sources.iter();
+        Self(texts.map(|s| Arc::new(SourceText::new(s.path.clone(), Arc::clone(&s.text)))).collect())
+    }
+
+    /// The place in its text.
+    pub fn snippet(&self, origin: Option<Origin>) -> Option<Snippet> {
+        let Origin { source, start, end } = origin?;
+        let text = self.0.get(usize::try_from(source).ok()?)?;
+        Some(Snippet::new(text, usize::try_from(start).ok()?..usize::try_from(end).ok()?))
     }
 }
 

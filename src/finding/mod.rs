@@ -8,6 +8,7 @@ mod location;
 mod places;
 mod rules;
 mod scope;
+mod suppress;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,11 +20,12 @@ pub use crate::model::Severity;
 pub use baseline::{Baseline, BaselineError};
 pub use drift::{drift, notices, weighed};
 pub use fingerprint::fingerprint;
-pub use ignore::ignore;
-pub use location::{Location, Snippet, SourceText};
+pub use ignore::{Seeks, ignore};
+pub use location::{Location, Snippet, SourceText, Texts};
 pub use places::Places;
-pub use rules::{Rule, RuleSet, attribute_rule, presence_rule, rule, rules};
+pub use rules::{Rule, RuleSet, attribute_rule, closest_rule, presence_rule, rule, rules};
 pub use scope::{Scope, glob};
+pub use suppress::suppress;
 
 impl Severity {
     /// All of them, worst first.

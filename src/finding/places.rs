@@ -1,8 +1,6 @@
 //! Where the objects of a side were declared.
 
-use std::sync::Arc;
-
-use super::{Finding, Snippet, SourceText};
+use super::{Finding, Snippet, Texts};
 use crate::kinds::Kind;
 use crate::model::{Id, Model, Object, Origin};
 
@@ -10,22 +8,18 @@ use crate::model::{Id, Model, Object, Origin};
 #[derive(Debug)]
 pub struct Places<'m> {
     model: &'m Model,
-    sources: Vec<Arc<SourceText>>,
+    texts: Texts,
 }
 
 impl<'m> Places<'m> {
     /// Those of a declared side.
     pub fn of(model: &'m Model) -> Self {
-        let texts = model.sources.iter();
-        let sources = texts.map(|s| Arc::new(SourceText::new(s.path.clone(), Arc::clone(&s.text)))).collect();
-        Self { model, sources }
+        Self { model, texts: Texts::of(&model.sources) }
     }
 
     /// The place itself.
     pub fn snippet(&self, origin: Option<Origin>) -> Option<Snippet> {
-        let Origin { source, start, end } = origin?;
-        let text = self.sources.get(usize::try_from(source).ok()?)?;
-        Some(Snippet::new(text, usize::try_from(start).ok()?..usize::try_from(end).ok()?))
+        self.texts.snippet(origin)
     }
 
     /// Where an object is declared.

@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::Severity;
+use crate::inspect::connect::closest;
 use crate::kinds::Kind;
+use crate::lint;
 
 /// One rule, as `driftlint rules` and `driftlint explain` have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,6 +20,8 @@ pub struct Rule {
     pub group: &'static str,
     /// How bad a finding of it is, unless the configuration says otherwise.
     pub severity: Severity,
+    /// Whether it is on where the configuration does not speak of it.
+    pub enabled: bool,
     /// One line.
     pub summary: String,
     /// The whole text, in Markdown.
@@ -109,8 +113,17 @@ const OTHERS: &[(&str, &str, Severity, &str, &str)] = &[
         "configuration",
         Severity::Warning,
         "an ignore that matches no finding",
-        "An `[[ignore]]` of driftlint.toml covers nothing: what it was for is mended, or its pattern is wrong. Remove \
-         or mend it, so that it cannot hide something else one day.",
+        "An `[[ignore]]` of driftlint.toml or a comment `-- driftlint: ignore[rule] reason` covers nothing: what it was \
+         for is mended, or its pattern or place is wrong. Remove or mend it, so that it cannot hide something else one \
+         day.",
+    ),
+    (
+        "invalid-ignore",
+        "configuration",
+        Severity::Warning,
+        "an instruction in a comment that means nothing",
+        "A comment `-- driftlint: …` of the declared files is not one of `ignore[rule] reason` and \
+         `ignore-file[rule] reason`, names a rule that there is not, or gives no reason. It ignores nothing.",
     ),
     (
         "expired-ignore",
@@ -128,9 +141,11 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         name: Cow::Borrowed(name),
         group,
         severity: *severity,
+        enabled: true,
         summary: (*summary).to_owned(),
         docs: (*docs).to_owned(),
     }));
+    rules.extend(lint::rules().map(of_lint));
     rules.sort_by(|a, b| a.name.cmp(&b.name));
     rules
 });
@@ -143,6 +158,12 @@ pub fn rules() -> &'static [Rule] {
 /// The rule of a name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.binary_search_by(|rule| (*rule.name).cmp(name)).ok().and_then(|at| RULES.get(at))
+}
+
+/// The rule or group that was probably meant.
+pub fn closest_rule(name: &str) -> Option<&'static str> {
+    let asked = name.replace('_', "-");
+    closest(&asked, RULES.iter().map(|rule| &*rule.name).chain(RuleSet::groups()))
 }
 
 /// The severity of a rule by default; an error where the name is not known.
@@ -160,6 +181,17 @@ pub fn attribute_rule(kind: Kind, attribute: &str) -> String {
     format!("{}-{}", kind.as_str(), attribute).replace('_', "-")
 }
 
+fn of_lint(rule: &lint::LintRule) -> Rule {
+    Rule {
+        name: Cow::Borrowed(rule.name),
+        group: rule.group.word(),
+        severity: rule.severity,
+        enabled: rule.enabled,
+        summary: rule.summary.to_owned(),
+        docs: rule.docs(),
+    }
+}
+
 fn of_kind(kind: Kind) -> Vec<Rule> {
     let noun = kind.noun();
     let an = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
@@ -168,6 +200,7 @@ fn of_kind(kind: Kind) -> Vec<Rule> {
             name: presence_rule("missing", kind).into(),
             group: "missing",
             severity: Severity::Error,
+            enabled: true,
             summary: format!("{an} {noun} that is declared but not there"),
             docs: format!(
                 "The declared schema has {an} {noun} that the actual schema has not: its migration was not applied \
@@ -180,6 +213,7 @@ fn of_kind(kind: Kind) -> Vec<Rule> {
             name: presence_rule("unexpected", kind).into(),
             group: "unexpected",
             severity: Severity::Error,
+            enabled: true,
             summary: format!("{an} {noun} that is there but not declared"),
             docs: format!(
                 "The actual schema has {an} {noun} that no declared file has: made by hand, left behind, or declared \
@@ -195,6 +229,8 @@ fn of_kind(kind: Kind) -> Vec<Rule> {
         name: attribute_rule(kind, attribute).into(),
         group: "changed",
         severity: attribute_severity(attribute),
+        // A column's place hangs on the order of migrations.
+        enabled: *attribute != "position",
         summary: format!("{an} {noun} that is otherwise than declared: {meaning}"),
         docs: format!(
             "Both sides have the {noun}, but they differ in `{attribute}`: {meaning}.\n\nChange the actual schema to \
@@ -225,11 +261,10 @@ impl RuleSet {
         if let Some(level) = self.0.get(name).or_else(|| self.0.get(rule.map_or("", |r| r.group))) {
             return *level;
         }
-        // A column's place hangs on the order of migrations, so it is compared only when asked for.
-        if name == "column-position" {
-            return None;
+        match rule {
+            Some(rule) => rule.enabled.then_some(rule.severity),
+            None => Some(Severity::Error),
         }
-        Some(rule.map_or(Severity::Error, |r| r.severity))
     }
 
     /// Whether there is a rule or a group of this name.

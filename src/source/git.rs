@@ -1,6 +1,7 @@
 //! `git:REV:PATH`: files as of a revision, by the git command; nothing of the repository is checked out or run.
 
 use std::io::{Read as _, Write as _};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use super::error::SourceError;
@@ -73,6 +74,35 @@ fn is_wanted(path: &str, inner: &str) -> bool {
     let below = path.strip_prefix(inner).unwrap_or(path);
     let hidden = below.split('/').any(|part| part.starts_with('.'));
     !hidden && super::files::is_sql(std::path::Path::new(path))
+}
+
+/// Files that are not what they were at a revision, those that git does not know yet included: each with what it was.
+pub(super) fn changed(rev: &str) -> Result<Vec<(PathBuf, Option<Vec<u8>>)>, SourceError> {
+    let commit = commit(rev, "")?;
+    let top = git(&["rev-parse", "--show-toplevel"], rev, "")?;
+    let top = PathBuf::from(String::from_utf8_lossy(&top).trim_end_matches(['\n', '\r']));
+    // Plumbing: it heeds neither aliases nor settings of how a diff looks.
+    let out = git(&["diff-index", "--no-renames", "-z", &commit, "--"], rev, "")?;
+    let (mut paths, mut found) = (Vec::new(), Vec::new());
+    let out = String::from_utf8_lossy(&out);
+    let mut fields = out.split('\0');
+    while let (Some(meta), Some(path)) = (fields.next(), fields.next()) {
+        // `:100644 100644 <blob> <blob> M`
+        let words: Vec<&str> = meta.split(' ').collect();
+        match words.get(2) {
+            Some(blob) if blob.bytes().any(|b| b != b'0') => {
+                found.push(File { blob: (*blob).to_owned(), path: path.to_owned() });
+            }
+            _ => paths.push((top.join(path), None)),
+        }
+    }
+    let before = blobs(rev, "", &found)?;
+    paths.extend(found.into_iter().zip(before).map(|(file, bytes)| (top.join(file.path), Some(bytes))));
+    let new =
+        git(&["-C", &top.to_string_lossy(), "ls-files", "--others", "--exclude-standard", "-z"], rev, "")?;
+    let new = String::from_utf8_lossy(&new);
+    paths.extend(new.split('\0').filter(|path| !path.is_empty()).map(|path| (top.join(path), None)));
+    Ok(paths)
 }
 
 /// The commit behind a revision: from here on only hexadecimal digits go to git.

@@ -39,7 +39,8 @@ impl LoadSettings {
         self
     }
 
-    fn declare(&self) -> declare::Settings {
+    /// How DDL is replayed.
+    pub fn declare(&self) -> declare::Settings {
         let public = || SearchPath::new([Name::new("public")]);
         declare::Settings {
             search_path: self.search_path.clone().unwrap_or_else(public),

@@ -6,10 +6,12 @@ mod git;
 mod load;
 mod migrations;
 mod sections;
+mod since;
 pub mod snapshot;
 mod spec;
 mod text;
 
 pub use self::error::SourceError;
 pub use self::load::{LoadSettings, Loaded, connect, load};
+pub use self::since::Changes;
 pub use self::spec::{Context, Spec};

@@ -126,6 +126,27 @@ impl Spec {
         }
     }
 
+    /// The files and folders that it names.
+    pub fn folders(&self) -> Vec<&Path> {
+        match self {
+            Self::Files(paths) => paths.iter().map(PathBuf::as_path).collect(),
+            Self::Migrations(folder) => vec![folder],
+            Self::Several(specs) => specs.iter().flat_map(Self::folders).collect(),
+            Self::Snapshot(_) | Self::Database(_) | Self::Git { .. } | Self::Stdin | Self::Target { .. } => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The folders of ordered migrations that it names.
+    pub fn migrations(&self) -> Vec<&Path> {
+        match self {
+            Self::Migrations(folder) => vec![folder],
+            Self::Several(specs) => specs.iter().flat_map(Self::migrations).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether this is a database to connect to.
     pub fn is_live(&self) -> bool {
         match self {

@@ -33,7 +33,7 @@ use super::cursor::{Cursor, Failure, Parsed};
 use super::ddl::{Ddl, Meta, Statement, Unrecognized};
 use super::lex::Kind;
 use super::split::{Piece, Script, split};
-use crate::model::Origin;
+use crate::model::{MAX_IDENTIFIER_BYTES, Origin};
 
 /// All statements of a text, in order; `source` is its number in [`Model::sources`](crate::model::Model::sources).
 pub fn statements(source: u32, text: &str) -> Vec<Statement> {
@@ -46,21 +46,68 @@ pub fn statements_of(source: u32, text: &str, range: Range<usize>) -> Vec<Statem
     script.pieces.iter().map(|piece| statement(source, text, &script, piece)).collect()
 }
 
-/// Comments that begin with `driftlint:`, without that and the marks around it, and their places.
-pub fn directives(source: u32, text: &str) -> Vec<(Origin, String)> {
+/// Identifiers of more bytes than PostgreSQL keeps, and their places; what stands in dollar quotes is text.
+pub(crate) fn long_identifiers(source: u32, text: &str) -> Vec<(Origin, String)> {
     let script = split(text, 0..text.len());
-    script.comments.iter().filter_map(|range| directive(source, text, range)).collect()
+    let long =
+        script.tokens.iter().filter(|token| token.range().len() > MAX_IDENTIFIER_BYTES).filter_map(|token| {
+            let written = text.get(token.range())?;
+            let name = match token.kind {
+                Kind::Word => written.to_ascii_lowercase(),
+                Kind::Quoted => written.get(1..written.len().checked_sub(1)?)?.replace("\"\"", "\""),
+                _ => return None,
+            };
+            Some((Origin { source, start: token.start, end: token.end }, name))
+        });
+    long.filter(|(_, name)| name.len() > MAX_IDENTIFIER_BYTES).collect()
 }
 
-fn directive(source: u32, text: &str, range: &Range<usize>) -> Option<(Origin, String)> {
+/// A comment that speaks to driftlint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directive {
+    /// The comment.
+    pub origin: Origin,
+    /// What it says: without `driftlint:` and the marks around it.
+    pub words: String,
+    /// What it is about, where it stands on lines of its own: the statement that follows, or the first word that does
+    /// within one.
+    pub about: Option<Origin>,
+}
+
+/// Comments that begin with `driftlint:`.
+pub fn directives(source: u32, text: &str) -> Vec<Directive> {
+    // Most files have none.
+    if !text.contains("driftlint:") {
+        return Vec::new();
+    }
+    let script = split(text, 0..text.len());
+    script.comments.iter().filter_map(|range| directive(source, text, &script, range)).collect()
+}
+
+fn directive(source: u32, text: &str, script: &Script, range: &Range<usize>) -> Option<Directive> {
     let comment = text.get(range.clone())?;
     let inner = match comment.strip_prefix("/*") {
         Some(block) => block.strip_suffix("*/")?,
         None => comment.strip_prefix("--")?,
     };
     let words = inner.trim().strip_prefix("driftlint:")?.trim();
-    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Some((Origin { source, start: place(range.start), end: place(range.end) }, words.to_owned()))
+    let origin = |range: Range<usize>| {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Origin { source, start: place(range.start), end: place(range.end) }
+    };
+    let before = text.get(..range.start)?.rsplit('\n').next().unwrap_or_default();
+    let alone = before.trim().is_empty();
+    let about = alone.then(|| following(script, range.end)).flatten();
+    Some(Directive { origin: origin(range.clone()), words: words.to_owned(), about: about.map(origin) })
+}
+
+/// The statement that begins with the next token, else that token.
+fn following(script: &Script, from: usize) -> Option<Range<usize>> {
+    let next = script.tokens.partition_point(|token| token.range().start < from);
+    let token = script.tokens.get(next)?;
+    let piece = script.pieces.iter().find(|piece| piece.tokens.start == next);
+    let last = piece.and_then(|piece| script.tokens.get(piece.tokens.end.checked_sub(1)?));
+    Some(token.range().start..last.unwrap_or(token).range().end)
 }
 
 fn statement(source: u32, text: &str, script: &Script, piece: &Piece) -> Statement {

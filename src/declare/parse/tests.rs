@@ -324,9 +324,14 @@ fn places_are_bytes_of_the_source() {
 
 #[test]
 fn directives_are_found() {
-    let text = "-- driftlint: ignore\ncreate /* driftlint:x */ table t (); -- other";
-    let found: Vec<_> = directives(0, text).into_iter().map(|(_, words)| words).collect();
-    assert_eq!(found, ["ignore", "x"]);
+    let text = "-- driftlint: ignore\n-- so\ncreate /* driftlint:x */ table t (\n  -- driftlint: y\n  a int); -- other";
+    let place = |about: Origin| &text[about.start as usize..about.end as usize];
+    let found: Vec<_> = directives(0, text).into_iter().map(|d| (d.words, d.about.map(place))).collect();
+    let statement = &text[text.find("create").unwrap()..text.find(';').unwrap()];
+    assert_eq!(
+        found,
+        [("ignore".to_owned(), Some(statement)), ("x".to_owned(), None), ("y".to_owned(), Some("a"))]
+    );
 }
 
 #[test]
