@@ -80,6 +80,16 @@ pub struct Comparison {
     /// Who settles expressions whose equality their texts do not prove [default: server, where one is compared with]
     #[arg(long, value_name = "WHO", help_heading = "Database")]
     pub verdict: Option<VerdictMode>,
+    /// Build the declared schema in a scratch database of this server, made and dropped for it, to settle what is left:
+    /// needs CREATEDB and a server without anything to lose; the declared statements run there
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "DRIFTLINT_SHADOW",
+        hide_env_values = true,
+        help_heading = "Database"
+    )]
+    pub shadow: Option<String>,
     /// Which objects.
     #[command(flatten)]
     pub within: Within,

@@ -6,7 +6,7 @@ use super::args::Comparison;
 use super::progress::Progress;
 use super::sides::{self, Settings, Sides};
 use super::{CliError, Global, SUCCESS, output};
-use crate::diff::{ChangeKind, Diff, value_of};
+use crate::diff::{Diff, value_of};
 use crate::expr::verdict::{Judge, Verdict};
 use crate::model::{Id, Model, Server, Value};
 
@@ -60,12 +60,7 @@ fn tell(id: &Id, (expected, actual): (&Model, &Model), judge: &Judge<'_>, diff: 
 
 /// What a check says of the attribute.
 fn end(id: &Id, attribute: &str, diff: &Diff) -> &'static str {
-    let change = diff.changes.iter().find(|change| change.id == *id);
-    let attributes = match change.map(|change| &change.what) {
-        Some(ChangeKind::Changed(attributes)) => attributes.as_slice(),
-        _ => &[],
-    };
-    attributes.iter().find(|a| a.attribute == attribute).map_or("same", |a| word(a.verdict))
+    word(diff.verdict(id, attribute))
 }
 
 fn word(verdict: Verdict) -> &'static str {

@@ -10,9 +10,10 @@ use crate::declare::{adopt_defaults, adopt_owners};
 use crate::diff::{Diff, StaticVerdicts, diff};
 use crate::expr::server;
 use crate::finding::{Finding, Scope, drift, notices};
-use crate::inspect::{Limits, Session};
+use crate::inspect::{Address, Limits, Session};
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, QName, Server};
+use crate::source::shadow::{self, ShadowError};
 use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load};
 
 /// The major version whose catalog is used where no server says one.
@@ -31,6 +32,8 @@ pub(super) struct Settings {
     pub(super) scope: Scope,
     /// How long a database may take.
     pub(super) limits: Limits,
+    /// Where the declared schema may be built.
+    shadow: Option<Address>,
 }
 
 /// Both sides, read.
@@ -78,7 +81,7 @@ fn env(name: &str) -> Option<String> {
 impl Settings {
     /// Puts the command line over the configuration.
     pub(super) fn new(comparison: &Comparison, global: &Global) -> Result<Self, CliError> {
-        let Comparison { declared, against, verdict, within, compare } = comparison;
+        let Comparison { declared, against, verdict, shadow, within, compare } = comparison;
         let (mut config, scope) = declared_config(declared, within, global)?;
         config.against = config.against.or_flag(against.clone().map(Some));
         config.verdict = config.verdict.or_flag(verdict.map(VerdictMode::from));
@@ -89,7 +92,9 @@ impl Settings {
         let Some(against) = config.against.value.clone() else { return Err(CliError::NoAgainst) };
         let expected = spec(&config.declared.value, &config)?;
         let against = spec(&[against], &config)?;
-        Ok(Self { config, expected, against, scope, limits: Limits::default() })
+        let shadow = shadow.as_deref().filter(|url| !url.is_empty());
+        let shadow = shadow.map(|url| Address::parse(url, &env)).transpose().map_err(SourceError::from)?;
+        Ok(Self { config, expected, against, scope, limits: Limits::default(), shadow })
     }
 }
 
@@ -179,7 +184,35 @@ impl Sides {
                 }
             }
         }
+        if let Some(address) = settings.shadow.as_ref().filter(|_| found.undecided().next().is_some()) {
+            progress.say("building the declared schema in a scratch database");
+            if let Err(error) = self.settle_by_shadow(address, settings, &mut found) {
+                progress.warn(&format!("--shadow: {error}, so what is unverified stays so"));
+            }
+        }
         found
+    }
+
+    /// Settles what is undecided by what the declared statements make of an empty database.
+    fn settle_by_shadow(
+        &mut self,
+        address: &Address,
+        settings: &Settings,
+        found: &mut Diff,
+    ) -> Result<(), ShadowError> {
+        let Self { expected, actual } = self;
+        let server = actual.model.server.as_ref();
+        let path = settings.config.search_path.value.clone();
+        let path = path.or_else(|| server.map(|server| server.search_path.clone())).unwrap_or_default();
+        let built = shadow::build(&expected.model.sources, &path, address)?;
+        let judge = StaticVerdicts::new(&built, &actual.model, server.map_or(DEFAULT_MAJOR, Server::major));
+        let mut second = diff(&built, &actual.model, &settings.config.compare.value, &judge);
+        if let Some(session) = actual.session.as_mut() {
+            server::settle(session.client(), &mut second, &built, &actual.model);
+        }
+        let one_major = built.server.as_ref().map(Server::major) == server.map(Server::major);
+        found.learn(&second, &built, one_major);
+        Ok(())
     }
 
     /// What there is to report: the difference, and what reading either side brought to light.

@@ -46,7 +46,7 @@ use self::ddl::{Ddl, Statement};
 pub use self::runner::{adopt_defaults, adopt_owners};
 use self::world::World;
 use crate::kinds;
-use crate::model::{Model, Name, Provided, SearchPath, Source};
+use crate::model::{Model, Name, Origin, Provided, SearchPath, Source};
 
 /// What the declared text does not say.
 #[derive(Clone, Debug)]
@@ -108,6 +108,18 @@ pub(crate) fn replay(sources: Vec<Source>, settings: &Settings, watcher: &mut dy
         }
     }
     world.into_model()
+}
+
+/// The statements of a text that are not rolled back in it, each as it is written; BEGIN, COMMIT and the like left out.
+pub(crate) fn kept_statements(number: u32, text: &str) -> Vec<String> {
+    let statements = parse::statements(number, text);
+    let kept = transaction::kept(&statements);
+    let kept = statements.iter().zip(kept).filter(|(s, kept)| *kept && !matches!(s.ddl, Ddl::Transaction(_)));
+    let written = |origin: Origin| {
+        let range = usize::try_from(origin.start).ok()?..usize::try_from(origin.end).ok()?;
+        text.get(range).map(str::to_owned)
+    };
+    kept.filter_map(|(statement, _)| written(statement.origin)).collect()
 }
 
 /// Does what one statement says.

@@ -84,11 +84,7 @@ impl Comparer<'_> {
     ) -> Verdict {
         let mut verdict = self.judge.query(expected, actual);
         if verdict != Verdict::Same && !self.retyped.is_empty() {
-            // What makes no sense by the declared types does not follow from them.
-            let follows = self.judge.query_as_declared(expected, actual);
-            if !(verdict == Verdict::Different && follows == Verdict::Undecided) {
-                verdict = follows;
-            }
+            verdict = self.judge.query_as_declared(expected, actual);
         }
         if verdict == Verdict::Undecided {
             let columns = match expected.1 {

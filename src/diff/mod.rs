@@ -91,6 +91,18 @@ pub enum Pair {
     Unpaired,
 }
 
+impl Pair {
+    /// Whether the declared text has a literal in it that stands for the time of whoever reads it: no server of today
+    /// can tell what it was.
+    pub fn is_of_today(&self) -> bool {
+        match self {
+            Self::Expr { expected, .. } => Reading::speaks_of_today(&expected.sql),
+            Self::Query { expected, .. } => Reading::speaks_of_today(&expected.sql),
+            Self::Unpaired => false,
+        }
+    }
+}
+
 /// Where an expression stands: [`Scope`], owned.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -251,6 +263,39 @@ impl Diff {
             attributes.retain(|a| a.verdict != Verdict::Same);
         }
         self.changes.retain(|c| !matches!(&c.what, ChangeKind::Changed(attributes) if attributes.is_empty()));
+    }
+
+    /// Takes over what a comparison with the same actual side has decided: of the declared schema as it was built.
+    ///
+    /// Servers of one major keep one tree in one text: texts that nothing proves the same are different then.
+    pub fn learn(&mut self, other: &Self, built: &Model, one_major: bool) {
+        for change in self.changes.iter_mut().filter(|change| built.objects.contains_key(&change.id)) {
+            let ChangeKind::Changed(attributes) = &mut change.what else { continue };
+            let open = |a: &&mut AttributeChange| {
+                a.verdict == Verdict::Undecided && !a.pairs.iter().any(Pair::is_of_today)
+            };
+            for attribute in attributes.iter_mut().filter(open) {
+                attribute.verdict = match other.verdict(&change.id, attribute.attribute) {
+                    Verdict::Undecided if one_major => Verdict::Different,
+                    verdict => verdict,
+                };
+                if attribute.verdict != Verdict::Undecided {
+                    attribute.pairs.clear();
+                }
+            }
+            attributes.retain(|a| a.verdict != Verdict::Same);
+        }
+        self.changes.retain(|c| !matches!(&c.what, ChangeKind::Changed(attributes) if attributes.is_empty()));
+    }
+
+    /// What was found of one attribute.
+    pub fn verdict(&self, id: &Id, attribute: &str) -> Verdict {
+        let changes = self.changes.iter().filter(|change| change.id == *id);
+        let mut changed = changes.flat_map(|change| match &change.what {
+            ChangeKind::Changed(attributes) => attributes.as_slice(),
+            ChangeKind::Missing | ChangeKind::Unexpected => &[],
+        });
+        changed.find(|a| a.attribute == attribute).map_or(Verdict::Same, |a| a.verdict)
     }
 
     /// Drops what a column of a partition or child table merely has from its parent, where the parent departs in

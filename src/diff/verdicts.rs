@@ -72,6 +72,14 @@ impl Verdicts for StaticVerdicts<'_> {
     }
 
     fn query_as_declared(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict {
-        self.declared.query(expected, actual)
+        match self.declared.query(expected, actual) {
+            // What makes sense where it is, and none by the declared types, does not follow from them.
+            Verdict::Undecided
+                if self.sides.resolve(expected, actual) && !self.declared.resolve(expected, actual) =>
+            {
+                Verdict::Different
+            }
+            verdict => verdict,
+        }
     }
 }

@@ -37,9 +37,8 @@ fn rewritten(side: &Side<'_>, term: Term) -> Term {
             let args = term.args.first().cloned().into_iter().chain([form]).collect();
             Term { args, ..term }
         }
-        (Head::Operator(identity), [left, right]) => {
-            compared_with_truth(side, identity, left, right).unwrap_or_else(|| commuted(side, term.clone()))
-        }
+        (Head::Operator(identity), [left, right]) => compared_with_truth(side, identity, left, right)
+            .unwrap_or_else(|| commuted(side, widened(side, term.clone()))),
         (Head::Named(word @ ("any" | "all"), identity), [left, array]) => {
             each_element(side, word, identity, left, array).unwrap_or(term)
         }
@@ -108,6 +107,27 @@ fn compared_with_truth(side: &Side<'_>, identity: &str, left: &Term, right: &Ter
         _ => return None,
     };
     Some(if value == equal { other.clone() } else { negated(side, other) })
+}
+
+/// `x = 1` of a bigint is `x = '1'::bigint`: whole numbers compare by value, whatever their width.
+fn widened(side: &Side<'_>, mut term: Term) -> Term {
+    const WHOLE: [TypeId; 3] = [TypeId::INT2, TypeId::INT4, TypeId::INT8];
+    let width = |term: &Term| WHOLE.iter().position(|ty| *ty == term.ty);
+    let Head::Operator(identity) = &term.head else { return term };
+    let name =
+        identity.strip_prefix("pg_catalog.").and_then(|rest| rest.split('(').next()).unwrap_or_default();
+    let [left, right] = term.args.as_mut_slice() else { return term };
+    let (constant, other) = if matches!(right.head, Head::Const(_)) { (right, left) } else { (left, right) };
+    let narrower = matches!((width(constant), width(other)), (Some(narrow), Some(wide)) if narrow < wide);
+    let compares = matches!(name, "=" | "<>" | "<" | "<=" | ">" | ">=");
+    if !matches!(constant.head, Head::Const(_)) || !narrower || !compares {
+        return term;
+    }
+    if let Some(identity) = named(side, name, other.ty, other.ty) {
+        constant.ty = other.ty;
+        term.head = Head::Operator(identity.into());
+    }
+    term
 }
 
 /// `0 < x` is `x > 0`: operands in the order of their texts, by the commutator.

@@ -20,8 +20,12 @@ pub struct Reading {
     has_collation: bool,
     /// Whether it has a literal in it that stands for the time of whoever reads it: `'now'`, `'today'`.
     is_of_today: bool,
+    /// Whether a planner may run a function in it that is not PostgreSQL's own: one of constants only.
+    may_run: bool,
     /// Whether all of it is a constant without a type of its own.
     pub is_untyped: bool,
+    /// The columns it names.
+    pub columns: BTreeSet<Name>,
 }
 
 /// Literals that stand for the time of whoever reads them.
@@ -48,9 +52,10 @@ impl Reading {
         TIMES.iter().any(|time| sql.contains(&format!("'{time}")))
     }
 
-    /// The text to send to a server; `None` where its plan would tell nothing.
+    /// The text to send to a server; `None` where its plan would tell nothing, or a function of somebody's might run: a
+    /// planner computes immutable functions of constants.
     pub fn question(&self) -> Option<&str> {
-        self.sql.as_deref().filter(|_| !self.is_of_today)
+        self.sql.as_deref().filter(|_| !self.is_of_today && !self.may_run)
     }
 
     /// Whether equal plans mean the same: no collation, and as often the same functions that a plan may show the
@@ -68,10 +73,11 @@ impl Reading {
         !collated && one.len() == two.len() && one.iter().zip(&two).all(alike)
     }
 
-    fn called(&mut self, called: &Called, sites: &Sites) {
+    fn called(&mut self, called: &Called, arguments: &[&Expr], sites: &Sites) {
         let schema = called.name.schema.as_ref().or_else(|| sites.get(&called.site));
         if schema.is_none_or(|schema| schema.as_str() != "pg_catalog") {
             self.functions.push(QName { schema: schema.cloned(), name: called.name.name.clone() });
+            self.may_run |= !arguments.iter().any(|argument| is_column(argument));
         }
     }
 
@@ -82,9 +88,10 @@ impl Reading {
     fn visit(&mut self, expr: &Expr, sites: &Sites) {
         match expr {
             Expr::Prefix(operator, _) | Expr::Infix(operator, ..) | Expr::AnyAll(_, operator, ..) => {
-                self.called(operator, sites);
+                self.called(operator, &children(expr), sites);
             }
-            Expr::Call(call) => self.called(&call.function, sites),
+            Expr::Call(call) => self.called(&call.function, &children(expr), sites),
+            Expr::Column(parts) => self.columns.extend(parts.last().cloned()),
             Expr::Collate(..) => self.has_collation = true,
             Expr::Literal(Literal::Text(text)) => {
                 let word = text.trim().to_ascii_lowercase();
@@ -95,6 +102,15 @@ impl Reading {
         for child in children(expr) {
             self.walk(child, sites);
         }
+    }
+}
+
+/// Whether it is a column, which no planner knows the value of.
+fn is_column(expr: &Expr) -> bool {
+    match expr {
+        Expr::Column(_) => true,
+        Expr::Cast(inner, _) | Expr::Collate(inner, _) => is_column(inner),
+        _ => false,
     }
 }
 

@@ -3,12 +3,12 @@
 //! Equal terms mean the same. Terms that differ may still mean the same: operands swapped, `b = true` for `b`, a sum
 //! of constants for its value. Pictures leave all of that out, so where even they differ the meaning does.
 
-use super::catalog::TypeId;
+use super::catalog::{Catalog, TypeId, Volatility};
 use super::term::{Head, Term};
 
 /// Whether two resolved terms cannot mean the same.
-pub(super) fn differ(a: &Term, b: &Term) -> bool {
-    let fine = Sketcher { blind: false, planned: false };
+pub(super) fn differ(catalog: &Catalog, a: &Term, b: &Term) -> bool {
+    let fine = Sketcher { catalog, blind: false, planned: false };
     let (first, second) = (fine.draw(a), fine.draw(b));
     if first == second {
         return false;
@@ -17,14 +17,14 @@ pub(super) fn differ(a: &Term, b: &Term) -> bool {
     if !first.contains(UNKNOWN) && !second.contains(UNKNOWN) {
         return true;
     }
-    let blind = Sketcher { blind: true, planned: false };
+    let blind = Sketcher { catalog, blind: true, planned: false };
     blind.draw(a) != blind.draw(b)
 }
 
 /// Whether two terms differ of which a planner has folded the constants: in an operator, a function, a cast, a constant
 /// or a column, and not only in the order of conditions.
-pub(super) fn planned_differ(a: &Term, b: &Term) -> bool {
-    let sketcher = Sketcher { blind: false, planned: true };
+pub(super) fn planned_differ(catalog: &Catalog, a: &Term, b: &Term) -> bool {
+    let sketcher = Sketcher { catalog, blind: false, planned: true };
     sketcher.draw(a) != sketcher.draw(b)
 }
 
@@ -46,10 +46,10 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("textcat", "||"),
     ("concat", "||"),
     ("timezone", "at time zone"),
-    ("uuid_generate_v4", "gen_random_uuid"),
 ];
 
-struct Sketcher {
+struct Sketcher<'c> {
+    catalog: &'c Catalog,
     /// Whether all constants look alike.
     blind: bool,
     /// Whether a planner printed it: then functions, casts and tests are what they are called, and no constant is left
@@ -57,13 +57,13 @@ struct Sketcher {
     planned: bool,
 }
 
-impl Sketcher {
+impl Sketcher<'_> {
     fn draw(&self, term: &Term) -> String {
         super::on_deep_stack(|| self.drawn(term))
     }
 
     fn drawn(&self, term: &Term) -> String {
-        if !self.planned && !term.is_constant() && is_fixed(term) {
+        if !self.planned && !term.is_constant() && self.is_fixed(term) {
             return UNKNOWN.to_string();
         }
         match &term.head {
@@ -220,19 +220,24 @@ impl Sketcher {
         }
         format!("{kind}:{operator}({},{})", self.draw(left), self.draw(array))
     }
-}
 
-/// Whether a term has one value whoever asks: constants, and what is computed of them.
-fn is_fixed(term: &Term) -> bool {
-    match &term.head {
-        Head::Null | Head::Const(_) | Head::Unread(_) => true,
-        Head::Function(_) | Head::Operator(_) | Head::Cast(_) => {
-            !term.args.is_empty() && term.args.iter().all(is_fixed)
+    /// Whether a term has one value whoever asks: constants, and what is computed of them. A function of somebody's own
+    /// is what it is called.
+    fn is_fixed(&self, term: &Term) -> bool {
+        let all = |args: &[Term]| !args.is_empty() && args.iter().all(|arg| self.is_fixed(arg));
+        match &term.head {
+            Head::Null | Head::Const(_) | Head::Unread(_) => true,
+            Head::Function(identity) => {
+                let functions = self.catalog.pg_catalog().functions(bare_name(identity));
+                let immutable = functions.iter().all(|f| f.volatility == Volatility::Immutable);
+                identity.starts_with("pg_catalog.") && immutable && all(&term.args)
+            }
+            Head::Operator(_) | Head::Cast(_) => all(&term.args),
+            Head::Word("array" | "row" | "coalesce" | "not" | "and" | "or") => {
+                all(&term.args) && !term.args.iter().any(Term::is_constant)
+            }
+            _ => false,
         }
-        Head::Word("array" | "row" | "coalesce" | "not" | "and" | "or") => {
-            !term.args.is_empty() && term.args.iter().all(|t| !t.is_constant() && is_fixed(t))
-        }
-        _ => false,
     }
 }
 

@@ -90,9 +90,10 @@ impl<'m> Judge<'m> {
             lower::lower_scalar(side, &tree, path, scope).ok().map(|(term, _)| term)
         };
         let [Some(a), Some(b)] = outputs.map(term) else { return Verdict::Different };
-        match same((side, &a), (side, &b)) {
+        let (a, b) = (normal::normal(side, &a), normal::normal(side, &b));
+        match a == b {
             true => Verdict::Same,
-            false if sketch::planned_differ(&a, &b) => Verdict::Different,
+            false if sketch::planned_differ(side.catalog, &a, &b) => Verdict::Different,
             false => Verdict::Undecided,
         }
     }
@@ -124,6 +125,13 @@ impl<'m> Judge<'m> {
         [term(left, expected), term(right, actual)]
     }
 
+    /// Whether every name of both queries can be resolved, each on its side.
+    pub fn resolve(&self, expected: (&Query, &Purpose<'_>), actual: (&Query, &Purpose<'_>)) -> bool {
+        let (left, right) = self.sides();
+        lower::lower_query(left, expected.0, expected.1).is_ok()
+            && lower::lower_query(right, actual.0, actual.1).is_ok()
+    }
+
     /// Whether two queries mean the same, each for its purpose.
     pub fn query(&self, expected: (&Query, &Purpose<'_>), actual: (&Query, &Purpose<'_>)) -> Verdict {
         let (left, right) = self.sides();
@@ -152,7 +160,7 @@ fn reading(side: &Side<'_>, (expr, scope): (&Expr, &Scope<'_>)) -> Option<Readin
 fn compared(a: (&Side<'_>, &Term), b: (&Side<'_>, &Term)) -> Verdict {
     if same(a, b) {
         Verdict::Same
-    } else if sketch::differ(a.1, b.1) {
+    } else if sketch::differ(a.0.catalog, a.1, b.1) {
         Verdict::Different
     } else {
         Verdict::Undecided

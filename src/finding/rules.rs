@@ -44,9 +44,14 @@ const OTHERS: &[(&str, &str, Severity, &str, &str)] = &[
         "could not be proved the same or different",
         "Both sides have the object, but whether an expression or a query of it means the same on both could not be \
          proved from the texts. It may be drift or not: driftlint does not guess.\n\n\
-         A live check asks the server (`--verdict server`, its default), which settles most; `--verdict temp` also \
-         builds temporary objects in a transaction that is rolled back; `--shadow URL` builds the declared schema in \
-         a scratch database and settles all.",
+         A live check asks the server (`--verdict server`, its default): EXPLAIN of both expressions, read only, nothing \
+         executed, no right needed but CONNECT. `--verdict temp` also builds what is left as temporary views, in a \
+         transaction that is rolled back: it needs TEMPORARY on the database, USAGE on the schemas and a primary, takes \
+         a transaction number and an ACCESS SHARE lock on each relation that is named, and event triggers fire. \
+         `--shadow URL` runs the declared statements in a scratch database of another server, made for it and dropped \
+         (it needs CREATEDB there, the extensions and the roles), and compares what PostgreSQL made of them. \
+         `driftlint explain --equality OBJECT` shows how an object was compared.\n\n\
+         No server tells what a literal such as `'now'` stood for on the day that it was stored.",
     ),
     (
         "unrecognized-statement",

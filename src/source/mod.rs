@@ -6,6 +6,7 @@ mod git;
 mod load;
 mod migrations;
 mod sections;
+pub mod shadow;
 mod since;
 pub mod snapshot;
 mod spec;

@@ -12,11 +12,11 @@ const SCHEMA: &str = "
     CREATE POLICY all_of_them ON app.jobs USING (n > 0);
 ";
 
-/// `check` of [`SCHEMA`] on standard input, which must find nothing; that a database has settings of its own, which are
+/// `check` of [`SCHEMA`] on standard input, with an expression in it that only the server can tell the same, which must find nothing; that a database has settings of its own, which are
 /// not compared, is said and no difference.
 fn finds_nothing(against: &str) {
     let args = ["check", "-", "--against", against, "--fail-on", "note", "--format", "concise"];
-    let output = Driftlint::new(args).stdin(SCHEMA).run();
+    let output = Driftlint::new(args).stdin(SCHEMA.replace("n > 10", "n > 2 * 5")).run();
     let found: Vec<_> = output.stdout.lines().filter(|line| !line.ends_with("[unmodeled-object]")).collect();
     assert!(found.is_empty() && output.status <= 1, "{output:?}");
 }

@@ -135,9 +135,11 @@ impl Asker<'_> {
     fn batch(&mut self, batch: &[Question<'_>], answers: &mut Answers) -> Result<(), Broken> {
         let Some(first) = batch.first().filter(|_| Instant::now() < self.until) else { return Ok(()) };
         let texts: Vec<&str> = batch.iter().flat_map(|q| q.texts).collect();
+        let named = batch.iter().flat_map(|q| q.readings.0.columns.union(&q.readings.1.columns));
+        let named: BTreeSet<Name> = named.cloned().collect();
         // Bare, a constant would not take the type of what it is assigned to.
         let bare = !first.place.retyped && !batch.iter().any(Question::is_untyped);
-        if let Some(outputs) = self.outputs(first, &texts, bare)? {
+        if let Some(outputs) = self.outputs(first, &texts, &named, bare)? {
             for (question, pair) in batch.iter().zip(outputs.chunks_exact(2)) {
                 let [expected, actual] = pair else { continue };
                 answers.add(question, self.verdict(question, [expected, actual]));
@@ -158,8 +160,9 @@ impl Asker<'_> {
     /// Whether what is there makes no sense by the declared types: then it does not follow from them.
     fn only_expected_fits(&mut self, question: &Question<'_>) -> Result<bool, Broken> {
         let [expected, actual] = question.texts;
-        let expected = self.outputs(question, &[expected], false)?;
-        Ok(expected.is_some() && self.outputs(question, &[actual], false)?.is_none())
+        let (e, a) = (&question.readings.0.columns, &question.readings.1.columns);
+        let expected = self.outputs(question, &[expected], e, false)?;
+        Ok(expected.is_some() && self.outputs(question, &[actual], a, false)?.is_none())
     }
 
     /// The verdict on two outputs of one plan: what differs is compared once more, by meaning; what is the same proves
@@ -187,10 +190,11 @@ impl Asker<'_> {
         &mut self,
         question: &Question<'_>,
         texts: &[&str],
+        named: &BTreeSet<Name>,
         bare: bool,
     ) -> Result<Option<Vec<String>>, Broken> {
         let side = if question.place.retyped { self.expected } else { self.actual };
-        for statement in sql::statements(question.place, side, texts, bare) {
+        for statement in sql::statements(question.place, side, texts, named, bare) {
             let outputs = self.explain(question.path, &statement)?;
             if let Some(outputs) = outputs.filter(|outputs| outputs.len() == texts.len()) {
                 return Ok(Some(outputs));

@@ -1,5 +1,7 @@
 //! The statements that are sent, and what comes back.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use crate::diff::{Place, PlaceColumns};
@@ -26,8 +28,14 @@ pub(super) fn enter(path: &SearchPath, time_zone: &str) -> String {
 ///
 /// Each text was printed from the tree of exactly one expression: nothing that a user wrote is in it but names and
 /// literals, each quoted.
-pub(super) fn statements(place: &Place, side: &Model, texts: &[&str], bare: bool) -> Vec<String> {
-    let Some(from) = from(&place.columns, side) else { return Vec::new() };
+pub(super) fn statements(
+    place: &Place,
+    side: &Model,
+    texts: &[&str],
+    named: &BTreeSet<Name>,
+    bare: bool,
+) -> Vec<String> {
+    let Some(from) = from(&place.columns, side, Some(named)) else { return Vec::new() };
     let select = |wrap: &dyn Fn(&str) -> String| {
         let targets: Vec<_> = texts.iter().map(|text| wrap(text)).collect();
         format!("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT {}{from}", targets.join(", "))
@@ -70,15 +78,16 @@ pub(super) fn scope<'p>(place: &'p Place, side: &Model) -> Option<Scope<'p>> {
     })
 }
 
-/// What the columns of a place are, as a FROM of rows that are not there.
-pub(super) fn from(columns: &PlaceColumns, side: &Model) -> Option<String> {
+/// What the columns of a place are, as a FROM of rows that are not there; of a table only those of these names, so that
+/// the types of no others need be usable.
+pub(super) fn from(columns: &PlaceColumns, side: &Model, named: Option<&BTreeSet<Name>>) -> Option<String> {
     Some(match columns {
         PlaceColumns::None | PlaceColumns::Bound(..) => String::new(),
         PlaceColumns::Relation(relation) => {
-            format!(" FROM {}", rows(&relation.name.to_string(), &typed(side, relation)?))
+            format!(" FROM {}", rows(&relation.name.to_string(), &typed(side, relation, named)?))
         }
         PlaceColumns::OldNew(relation) => {
-            let columns = typed(side, relation)?;
+            let columns = typed(side, relation, named)?;
             format!(" FROM {}, {}", rows("old", &columns), rows("new", &columns))
         }
         PlaceColumns::Value(ty) => format!(" FROM {}", rows("value", &[("value".to_owned(), ty.clone())])),
@@ -99,8 +108,14 @@ fn rows(alias: &str, columns: &[(String, TypeRef)]) -> String {
 }
 
 /// The columns of a table; none of what is no table of that side.
-fn typed(side: &Model, relation: &QName) -> Option<Vec<(String, TypeRef)>> {
-    let columns = side.columns(relation);
+fn typed(side: &Model, relation: &QName, named: Option<&BTreeSet<Name>>) -> Option<Vec<(String, TypeRef)>> {
+    let mut columns = side.columns(relation);
+    // A row has at least one column.
+    let first = columns.first().copied();
+    columns.retain(|(name, _)| named.is_none_or(|named| named.contains(*name)));
+    if columns.is_empty() {
+        columns.extend(first);
+    }
     let columns: Vec<_> =
         columns.into_iter().map(|(name, column)| (name.to_string(), column.ty.clone())).collect();
     (!columns.is_empty()).then_some(columns)
@@ -175,18 +190,25 @@ mod tests {
     #[test]
     fn names_are_quoted() {
         let (model, table) = table();
-        let sql =
-            statements(&place(PlaceColumns::Relation(table), None), &model, &["id > 0", "(id > 0)"], false);
+        let named = ["id".into(), "State".into()].into();
+        let texts = ["id > 0", "\"State\" <> ''"];
+        let sql = statements(&place(PlaceColumns::Relation(table), None), &model, &texts, &named, false);
         assert_eq!(
             sql,
-            ["EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT (id > 0), ((id > 0)) FROM \
+            ["EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT (id > 0), (\"State\" <> '') FROM \
               pg_catalog.jsonb_to_recordset('[]'::pg_catalog.jsonb) AS \"order\"(id bigint, \"State\" text)"]
         );
     }
 
     #[test]
     fn a_default_is_read_as_its_column_and_else_bare() {
-        let sql = statements(&place(PlaceColumns::None, Some("int4")), &Model::default(), &["1"], true);
+        let sql = statements(
+            &place(PlaceColumns::None, Some("int4")),
+            &Model::default(),
+            &["1"],
+            &BTreeSet::new(),
+            true,
+        );
         assert_eq!(
             sql,
             [
@@ -199,10 +221,16 @@ mod tests {
     #[test]
     fn triggers_see_two_rows_and_unknown_tables_are_not_asked_about() {
         let (model, table) = table();
-        let sql = statements(&place(PlaceColumns::OldNew(table), None), &model, &["new.id > old.id"], false);
-        assert!(sql[0].contains("AS old(id bigint") && sql[0].contains("AS new(id bigint"), "{sql:?}");
+        let sql = statements(
+            &place(PlaceColumns::OldNew(table), None),
+            &model,
+            &["new.id > old.id"],
+            &["id".into()].into(),
+            false,
+        );
+        assert!(sql[0].contains("AS old(id bigint)") && sql[0].contains("AS new(id bigint)"), "{sql:?}");
         let nowhere = PlaceColumns::Relation(QName::bare(&"nowhere".into()));
-        assert!(statements(&place(nowhere, None), &model, &["true"], false).is_empty());
+        assert!(statements(&place(nowhere, None), &model, &["true"], &BTreeSet::new(), false).is_empty());
     }
 
     #[test]

@@ -129,7 +129,7 @@ impl Builder<'_> {
                 format!(" FROM {relation} AS old, {relation} AS new")
             }
             PlaceColumns::Bound(..) | PlaceColumns::Arguments(_) => return None,
-            columns => sql::from(columns, self.expected)?,
+            columns => sql::from(columns, self.expected, None)?,
         };
         Some(match &place.assigned {
             Some(ty) => format!("SELECT COALESCE(({text}), NULL::{ty}) AS value{from}"),

@@ -119,10 +119,9 @@ fn queries_as_the_catalog_prints_them_and_others() {
         [(SAME, Verdict::Same), (DIFFERENT, Verdict::Different), (UNDECIDED, Verdict::Undecided)]
     {
         for (source, catalog) in pairs {
-            let why = judge.explain_query(
-                &Query { sql: (*source).to_owned(), path: path(), stars: Vec::new() },
-                &Query::qualified(*catalog),
-            );
+            let purpose = Purpose::View(&[]);
+            let query = Query { sql: (*source).to_owned(), path: path(), stars: Vec::new() };
+            let why = judge.explain_query((&query, &purpose), (&Query::qualified(*catalog), &purpose));
             assert_eq!(verdict(&judge, source, catalog), expected, "{source}\n{catalog}\n{why:#?}");
         }
     }

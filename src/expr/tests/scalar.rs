@@ -116,6 +116,7 @@ fn laws_of_logic_keep_the_meaning() {
         ("NOT i IS NULL", "(i IS NOT NULL)"),
         ("NOT (b IS TRUE)", "(b IS NOT TRUE)"),
         ("b IS UNKNOWN", "(b IS NULL)"),
+        ("bi = 1 OR bi = 2", "(bi = ANY (ARRAY[(1)::bigint, (2)::bigint]))"),
         ("i = 1 OR i = 2", "(i = ANY (ARRAY[1, 2]))"),
         ("tx = 'a' OR 'b' = tx", "(tx = ANY ('{a,b}'::text[]))"),
         ("NOT (i IN (1, 2))", "((i <> 1) AND (i <> 2))"),
@@ -176,7 +177,15 @@ fn readings_have_every_name_in_full() {
     for text in ["i), (j", "i; DROP TABLE f", "i, j", "", "i) FROM f --", "i > 0 -- x\n; SELECT 1"] {
         assert_eq!(read(text), None, "{text}");
     }
-    for text in ["i > (SELECT 1)", "EXISTS (SELECT 1)", "tz < 'now'", "d = 'today'::date"] {
+    for text in [
+        "i > (SELECT 1)",
+        "EXISTS (SELECT 1)",
+        "tz < 'now'",
+        "d = 'today'::date",
+        "norm('x') = tx",
+        "norm(coalesce('x', tx)) = tx",
+        "no_such() > i",
+    ] {
         assert_eq!(read(text).unwrap().question(), None, "{text}");
     }
 }

@@ -149,6 +149,13 @@ impl Address {
         &self.database
     }
 
+    /// The same server, another of its databases.
+    #[must_use]
+    pub fn with_database(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.database);
+        self
+    }
+
     /// The role's name.
     pub fn user(&self) -> &str {
         &self.user

@@ -13,7 +13,14 @@ pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexEle
     let IndexElement { key, collation, opclass, opclass_options, descending, nulls_first, origin: _ } = element;
     let (key, column) = match key {
         KeyExpr::Column(name) => (Key::Column(name.name.clone()), world.column(table, &name.name)),
-        KeyExpr::Expr(expr) => (Key::Expr(world.expr(expr)), None),
+        KeyExpr::Expr(expr) => {
+            let expr = world.expr(expr);
+            let plain = plain_column(&expr.sql).and_then(|name| Some((world.column(table, &name)?, name)));
+            match plain {
+                Some((column, name)) => (Key::Column(name), Some(column)),
+                None => (Key::Expr(expr), None),
+            }
+        }
     };
     // `COLLATE "default"` says something where the column has another.
     let default = || QName::builtin("default");
@@ -28,6 +35,14 @@ pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexEle
         opclass_options: options(opclass_options),
         descending: *descending,
         nulls_first: nulls_first.unwrap_or(*descending),
+    }
+}
+
+/// The column that an expression is nothing but: an index on `((a))` is one on `a` (`ComputeIndexAttrs`).
+fn plain_column(sql: &str) -> Option<Name> {
+    match crate::expr::parse::expression(sql).ok()? {
+        crate::expr::ast::Expr::Column(parts) => parts.last().cloned(),
+        _ => None,
     }
 }
 
