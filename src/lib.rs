@@ -8,6 +8,7 @@
 //!                                      └ verdict: same / different / undecided
 //! ```
 
+pub mod adopt;
 pub mod cli;
 pub mod config;
 pub mod declare;

@@ -6,6 +6,7 @@ use super::args::{Comparison, Reporting};
 use super::gate::{self, GateArgs};
 use super::outcome::{Outcome, fail_on, status};
 use super::progress::Progress;
+use super::renames::RenameArgs;
 use super::since::Since;
 use super::{CliError, Global, output, sides, wait};
 use crate::finding::{Report, Seeks};
@@ -19,6 +20,8 @@ pub struct Args {
     comparison: Comparison,
     #[command(flatten)]
     gate: GateArgs,
+    #[command(flatten)]
+    renames: RenameArgs,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -34,7 +37,7 @@ const EXAMPLES: &str = "Examples:
 
 /// Compares, reports, and says by its status whether something was found.
 pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
-    let Args { comparison, gate, reporting } = args;
+    let Args { comparison, gate, renames, reporting } = args;
     let mut settings = sides::Settings::new(comparison, global)?;
     let baseline = output::baseline(reporting, &settings.config)?;
     let fail_on = fail_on(&settings.config, reporting);
@@ -48,7 +51,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
         }
         let outcome = match gate.is_narrow() {
             true => gate::looked(gate, &settings, &mut known)?,
-            false => whole(gate, since, &settings, global)?,
+            false => whole(gate, since, &settings, renames, global)?,
         };
         Ok(outcome.report(&settings.config, baseline.as_ref()))
     };
@@ -62,10 +65,13 @@ fn whole(
     gate: &GateArgs,
     since: Option<&str>,
     settings: &sides::Settings,
+    renames: &RenameArgs,
     global: &Global,
 ) -> Result<Outcome, CliError> {
     let progress = Progress::new(global);
     let mut sides = sides::read(settings, &progress)?;
+    let confirmed = sides.confirmed(renames)?;
+    sides.rename(confirmed)?;
     let diff = sides.compare(settings, &progress);
     let mut findings = sides.findings(&diff, settings);
     if let Some(rev) = since {
@@ -74,7 +80,7 @@ fn whole(
     }
     drop(progress);
     let findings = gate.refine(findings, &mut sides, settings)?;
-    let sides::Sides { expected, actual } = sides;
+    let sides::Sides { expected, actual, .. } = sides;
     Ok(Outcome {
         findings,
         seeks: Seeks::Drift,

@@ -27,7 +27,7 @@ pub(super) fn run(object: &str, comparison: &Comparison, global: &Global) -> Res
 
 /// What there is to tell of the objects of this name that both sides have; nothing where there is none.
 fn told(object: &str, sides: &Sides, diff: &Diff) -> String {
-    let Sides { expected, actual } = sides;
+    let Sides { expected, actual, .. } = sides;
     let (expected, actual) = (&expected.model, &actual.model);
     let server = actual.server.as_ref().or(expected.server.as_ref());
     let judge = Judge::new(expected, actual, server.map_or(sides::DEFAULT_MAJOR, Server::major));

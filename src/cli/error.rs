@@ -116,6 +116,38 @@ pub enum CliError {
         /// Of what.
         source_name: String,
     },
+    /// A rename that cannot be.
+    #[error("--rename: {message}")]
+    #[diagnostic(code(driftlint::rename))]
+    NoRename {
+        /// Why.
+        message: String,
+        /// What to do about it.
+        #[help]
+        help: String,
+    },
+    /// A declared side that is no file to change.
+    #[error("{named} cannot be changed by a patch")]
+    #[diagnostic(
+        code(driftlint::adopt),
+        help("--adopt changes plain files of DDL; for migrations write `plan --reverse` into a new one")
+    )]
+    NotAdoptable {
+        /// As named.
+        named: String,
+    },
+    /// What a scratch database is to be made on is no server.
+    #[error("{named} is no database server")]
+    #[diagnostic(
+        code(driftlint::scratch),
+        help(
+            "name one that may be written to: postgres://postgres@localhost/postgres; a database is made on it and dropped again"
+        )
+    )]
+    NoServer {
+        /// As named.
+        named: String,
+    },
     /// The configuration is wrong.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -144,6 +176,9 @@ impl CliError {
             | Self::NoAgainst
             | Self::Requirement { .. }
             | Self::NotLive { .. }
+            | Self::NoRename { .. }
+            | Self::NoServer { .. }
+            | Self::NotAdoptable { .. }
             | Self::Config(_) => USAGE,
             Self::Stdout(_) | Self::Write { .. } => UNABLE,
             Self::Source(error) => error.exit_status(),

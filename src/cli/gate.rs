@@ -74,7 +74,7 @@ impl GateArgs {
         if self.mode == Some(Mode::Subset) {
             findings.retain(|finding| finding.change != Departure::Unexpected);
         }
-        let Sides { expected, actual } = sides;
+        let Sides { expected, actual, .. } = sides;
         let requirements = self.requirements(&expected.model)?;
         findings.retain(|finding| requirements.include(finding));
         let Some(role) = self.role() else { return Ok(findings) };

@@ -1,5 +1,6 @@
 //! The command line: one file a command, arguments in, exit status out.
 
+mod adopt;
 pub mod args;
 mod check;
 mod complete;
@@ -15,10 +16,12 @@ mod outcome;
 mod output;
 mod plan;
 mod progress;
+mod renames;
 mod rules;
 mod sides;
 mod since;
 mod snapshot;
+mod verify;
 mod wait;
 
 use std::ffi::OsString;

@@ -7,10 +7,14 @@ use serde::Serialize;
 
 use super::args::Comparison;
 use super::progress::Progress;
+use super::renames::RenameArgs;
 use super::sides::Sides;
-use super::{CliError, FINDINGS, Global, SUCCESS, output, sides};
+use super::verify::verify;
+use super::{CliError, FINDINGS, Global, SUCCESS, adopt, output, sides};
+use crate::inspect::rows;
 use crate::model::Model;
-use crate::plan::{Heading, Options, Plan, Step, fingerprint, plan};
+use crate::plan::rename::Rename;
+use crate::plan::{Heading, Options, Plan, Step, Verification, fingerprint, plan};
 
 /// `driftlint plan`.
 #[derive(clap::Args, Debug)]
@@ -18,6 +22,8 @@ use crate::plan::{Heading, Options, Plan, Step, fingerprint, plan};
 pub struct Args {
     #[command(flatten)]
     comparison: Comparison,
+    #[command(flatten)]
+    renames: RenameArgs,
     #[command(flatten)]
     how: How,
 }
@@ -36,6 +42,12 @@ struct How {
     /// The way back: from the declared schema to the actual one
     #[arg(long, help_heading = "Plan")]
     reverse: bool,
+    /// Try it: make a scratch database on this server, copy the actual schema into it, run the plan and check again
+    #[arg(long, value_name = "SCRATCH_URL", help_heading = "Plan")]
+    verify: Option<String>,
+    /// The other way: a patch for `git apply` that makes the declared files accept what is there
+    #[arg(long, conflicts_with_all = ["reverse", "verify"], help_heading = "Plan")]
+    adopt: bool,
     /// A script of SQL, or the steps as data
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Plan")]
     format: PlanFormat,
@@ -46,7 +58,7 @@ struct How {
 
 /// How a plan is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum PlanFormat {
+pub(super) enum PlanFormat {
     Text,
     Json,
 }
@@ -54,10 +66,13 @@ enum PlanFormat {
 const EXAMPLES: &str = "Examples:
   driftlint plan schemas/ --against postgres://app@db/prod --output plan.sql
   driftlint plan --migrations migrations/ --against service=prod --allow-destructive
+  driftlint plan schemas/ --against service=prod --rename app.users.mail=email
+  driftlint plan schemas/ --against service=prod --verify postgres://postgres@localhost/postgres
+  driftlint plan schemas/ --against service=prod --adopt | git apply
   driftlint plan git:HEAD:schemas/ --against git:v1.4:schemas/ --reverse";
 
 /// The version of the JSON plan's layout.
-const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 1;
 
 #[derive(Serialize)]
 struct Written<'a> {
@@ -66,36 +81,82 @@ struct Written<'a> {
     steps: &'a [Step],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     open: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verification: Option<&'a Verification>,
 }
 
 /// Compares, and writes down what would make the actual schema the declared one.
 pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
-    let Args { comparison, how } = args;
+    let Args { comparison, renames, how } = args;
     let settings = sides::Settings::new(comparison, global)?;
     let progress = Progress::new(global);
     let mut sides = sides::read(&settings, &progress)?;
+    let mut confirmed = sides.confirmed(renames)?;
     if how.reverse {
-        let Sides { expected, actual } = sides;
-        sides = Sides { expected: actual, actual: expected };
+        sides = sides.reversed();
+        confirmed = confirmed.into_iter().map(Rename::reversed).collect();
     }
+    sides.rename(confirmed)?;
     let diff = sides.compare(&settings, &progress);
+    if how.adopt {
+        progress.say("changing the declared files");
+        let patch = adopt::made(&sides, &settings, &diff)?;
+        patch.left().iter().for_each(|left| progress.warn(&format!("not adopted: {left}")));
+        drop(progress);
+        put(&patch.written(how.format)?, how)?;
+        return Ok(if patch.is_empty() { SUCCESS } else { FINDINGS });
+    }
     progress.say("planning");
     let options = Options { online: !how.no_online, allow_destructive: how.allow_destructive };
-    let made = plan(&sides.expected.model, &sides.actual.model, &diff, &options);
-    drop(progress);
-    let text = write(&made, &sides, how)?;
-    match &how.output {
-        Some(path) => output::to_file(path, |out| out.write_all(text.as_bytes()))?,
-        None => output::to_stdout(|out| out.write_all(text.as_bytes()))?,
+    let mut made = plan(&sides.expected.model, &sides.actual.model, &diff, &options);
+    made.steps.splice(0..0, sides.rename_steps());
+    estimate(&mut made, &mut sides, &progress);
+    let tried = how.verify.iter().filter(|_| !made.steps.is_empty());
+    let tried =
+        tried.map(|url| verify(url, &made, &sides, &settings, &options, &progress)).next().transpose()?;
+    if let Some(warning) = tried.as_ref().and_then(Verification::warning) {
+        progress.warn(&warning);
     }
+    drop(progress);
+    let text = write(&made, &sides, tried.as_ref(), how)?;
+    put(&text, how)?;
     Ok(if made.is_empty() { SUCCESS } else { FINDINGS })
 }
 
-fn write(made: &Plan, sides: &Sides, how: &How) -> Result<String, CliError> {
-    let fingerprint = fingerprint(&sides.actual.model);
+/// Writes it where it was asked for.
+fn put(text: &str, how: &How) -> Result<(), CliError> {
+    match &how.output {
+        Some(path) => output::to_file(path, |out| out.write_all(text.as_bytes())),
+        None => output::to_stdout(|out| out.write_all(text.as_bytes())),
+    }
+}
+
+/// Says of what is locked about how many rows it has, where a live server knows.
+fn estimate(made: &mut Plan, sides: &mut Sides, progress: &Progress) {
+    let Some(session) = &mut sides.actual.session else { return };
+    match rows(session) {
+        Ok(rows) => made.estimate(&rows),
+        Err(error) => {
+            progress.warn(&format!("the server did not say how many rows its tables have: {error}"))
+        }
+    }
+}
+
+fn write(
+    made: &Plan,
+    sides: &Sides,
+    verification: Option<&Verification>,
+    how: &How,
+) -> Result<String, CliError> {
+    let fingerprint = fingerprint(sides.actual_before());
     if how.format == PlanFormat::Json {
-        let written =
-            Written { version: VERSION, fingerprint: &fingerprint, steps: &made.steps, open: &made.open };
+        let written = Written {
+            version: VERSION,
+            fingerprint: &fingerprint,
+            steps: &made.steps,
+            open: &made.open,
+            verification,
+        };
         let json = serde_json::to_string_pretty(&written).map_err(|error| CliError::Stdout(error.into()))?;
         return Ok(json + "\n");
     }
@@ -108,6 +169,7 @@ fn write(made: &Plan, sides: &Sides, how: &How) -> Result<String, CliError> {
         fingerprint: &fingerprint,
         guard: !how.no_guard,
         notes: &notes,
+        verification,
     };
     Ok(made.to_sql(&heading))
 }

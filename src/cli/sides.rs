@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use super::args::{Comparison, Declared, Within};
 use super::progress::Progress;
+use super::renames::{self, RenameArgs};
 use super::{CliError, Global};
 use crate::config::{Config, VerdictMode};
-use crate::declare::{adopt_defaults, adopt_owners};
+use crate::declare::{self, adopt_defaults, adopt_owners};
 use crate::diff::{Diff, StaticVerdicts, diff};
 use crate::expr::server;
+use crate::expr::verdict::Verdict;
 use crate::finding::{Finding, Scope, drift, notices};
 use crate::inspect::{Address, Limits, Session};
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, QName, Server};
+use crate::plan::Step;
+use crate::plan::rename::{Rename, rename};
 use crate::source::shadow::{self, ShadowError};
 use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load};
 
@@ -40,8 +44,17 @@ pub(super) struct Settings {
 pub(super) struct Sides {
     /// The declared side.
     pub(super) expected: Loaded,
-    /// The side it is compared with.
+    /// The side it is compared with: as it would be once the confirmed renames are made.
     pub(super) actual: Loaded,
+    renamed: Option<Confirmed>,
+}
+
+/// Renames that the user confirmed.
+struct Confirmed {
+    renames: Vec<Rename>,
+    /// The actual side as it is.
+    before: Model,
+    steps: Vec<Step>,
 }
 
 /// The configuration, found as `--config` and the working directory say.
@@ -126,7 +139,7 @@ pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, Cl
     adopt_defaults(&mut expected.model, &actual.model);
     adopt_defaults(&mut actual.model, &expected.model);
     adopt_owners(&mut expected.model, &actual.model);
-    Ok(Sides { expected, actual })
+    Ok(Sides { expected, actual, renamed: None })
 }
 
 /// Reads one side.
@@ -158,32 +171,51 @@ fn is_bare(model: &Model) -> bool {
 }
 
 impl Sides {
+    /// Swaps the sides, with what is renamed.
+    pub(super) fn reversed(self) -> Self {
+        Self { expected: self.actual, actual: self.expected, renamed: None }
+    }
+
+    /// The renames that the user confirmed, here or in the declared files.
+    pub(super) fn confirmed(&self, asked: &RenameArgs) -> Result<Vec<Rename>, CliError> {
+        renames::confirmed(&asked.renames, &self.expected.model, &self.actual.model)
+    }
+
+    /// Takes renames as made: what is compared and planned from here on is what comes after them.
+    pub(super) fn rename(&mut self, renames: Vec<Rename>) -> Result<(), CliError> {
+        if renames.is_empty() {
+            return Ok(());
+        }
+        let actual = &self.actual.model;
+        let server = actual.server.as_ref().or(self.expected.model.server.as_ref());
+        let settings = declare::Settings {
+            major: server.map_or(DEFAULT_MAJOR, Server::major),
+            provided: actual.provided.clone(),
+            ..declare::Settings::default()
+        };
+        let made = rename(actual, &renames, &settings).map_err(|notice| CliError::NoRename {
+            message: notice.message,
+            help: "the old name is that of the actual side, whole; the new one is the declared one, bare"
+                .to_owned(),
+        })?;
+        let before = std::mem::replace(&mut self.actual.model, made.model);
+        self.renamed = Some(Confirmed { renames, before, steps: made.steps });
+        Ok(())
+    }
+
+    /// The actual side as it is, before any rename.
+    pub(super) fn actual_before(&self) -> &Model {
+        self.renamed.as_ref().map_or(&self.actual.model, |renamed| &renamed.before)
+    }
+
+    /// The steps of the confirmed renames: what comes before a plan.
+    pub(super) fn rename_steps(&self) -> Vec<Step> {
+        self.renamed.as_ref().map(|renamed| renamed.steps.clone()).unwrap_or_default()
+    }
+
     /// Compares, and lets the server settle what the texts do not.
     pub(super) fn compare(&mut self, settings: &Settings, progress: &Progress) -> Diff {
-        let Self { expected, actual } = self;
-        let server = actual.model.server.as_ref().or(expected.model.server.as_ref());
-        let major = server.map_or(DEFAULT_MAJOR, Server::major);
-        progress.say("comparing");
-        let judge = StaticVerdicts::new(&expected.model, &actual.model, major);
-        let mut found = diff(&expected.model, &actual.model, &settings.config.compare.value, &judge);
-        let within = |id: &Id| within(settings, &expected.model, &actual.model, id);
-        found.retain(within);
-        found.compared = counts(&expected.model, &actual.model, within);
-        let session = actual.session.as_mut().or(expected.session.as_mut());
-        let mode = settings.config.verdict.value;
-        if let (Some(session), true) = (session, mode != VerdictMode::Static) {
-            progress.say("asking the server what the texts leave open");
-            server::settle(session.client(), &mut found, &expected.model, &actual.model);
-            if mode == VerdictMode::Temp && found.undecided().next().is_some() {
-                progress.say("building temporary views of what the server left open");
-                let settled = server::temp::settle(session, &mut found, &expected.model, &actual.model);
-                if let Err(error) = settled {
-                    progress.warn(&format!(
-                        "--verdict temp: no temporary object can be made here ({error}), so what is unverified stays so"
-                    ));
-                }
-            }
-        }
+        let mut found = compare_models(&mut self.expected, &mut self.actual, settings, progress);
         if let Some(address) = settings.shadow.as_ref().filter(|_| found.undecided().next().is_some()) {
             progress.say("building the declared schema in a scratch database");
             if let Err(error) = self.settle_by_shadow(address, settings, &mut found) {
@@ -200,7 +232,7 @@ impl Sides {
         settings: &Settings,
         found: &mut Diff,
     ) -> Result<(), ShadowError> {
-        let Self { expected, actual } = self;
+        let Self { expected, actual, renamed: _ } = self;
         let server = actual.model.server.as_ref();
         let path = settings.config.search_path.value.clone();
         let path = path.or_else(|| server.map(|server| server.search_path.clone())).unwrap_or_default();
@@ -222,8 +254,56 @@ impl Sides {
         findings.extend(notices(actual, rules));
         findings.retain(|finding| settings.scope.includes(finding));
         findings.extend(drift(diff, expected, actual, rules));
+        if let Some(Confirmed { renames, before, steps: _ }) = &self.renamed {
+            findings.extend(renames::findings(renames, expected, before, rules));
+        }
         findings
     }
+}
+
+/// Compares two sides, and lets the server of either settle what the texts do not.
+pub(super) fn compare_models(
+    expected: &mut Loaded,
+    actual: &mut Loaded,
+    settings: &Settings,
+    progress: &Progress,
+) -> Diff {
+    progress.say("comparing");
+    let mut found = compare_texts(&expected.model, &actual.model, settings);
+    let session = actual.session.as_mut().or(expected.session.as_mut());
+    let mode = settings.config.verdict.value;
+    if let (Some(session), true) = (session, mode != VerdictMode::Static) {
+        progress.say("asking the server what the texts leave open");
+        server::settle(session.client(), &mut found, &expected.model, &actual.model);
+        if mode == VerdictMode::Temp && found.undecided().next().is_some() {
+            progress.say("building temporary views of what the server left open");
+            let settled = server::temp::settle(session, &mut found, &expected.model, &actual.model);
+            if let Err(error) = settled {
+                progress.warn(&format!(
+                    "--verdict temp: no temporary object can be made here ({error}), so what is unverified stays so"
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Compares two models, and leaves open what their texts leave open.
+fn compare_texts(expected: &Model, actual: &Model, settings: &Settings) -> Diff {
+    let server = actual.server.as_ref().or(expected.server.as_ref());
+    let judge = StaticVerdicts::new(expected, actual, server.map_or(DEFAULT_MAJOR, Server::major));
+    let mut found = diff(expected, actual, &settings.config.compare.value, &judge);
+    let within = |id: &Id| within(settings, expected, actual, id);
+    found.retain(within);
+    found.compared = counts(expected, actual, within);
+    found
+}
+
+/// What certainly differs between two models.
+pub(super) fn differences(expected: &Model, actual: &Model, settings: &Settings) -> Diff {
+    let mut found = compare_texts(expected, actual, settings);
+    found.settle(|_| Verdict::Same);
+    found
 }
 
 /// Objects of either side that a run is about, by kind.

@@ -81,6 +81,16 @@ const OTHERS: &[(&str, &str, Severity, &str, &str)] = &[
          a snapshot.",
     ),
     (
+        "old-name",
+        "changed",
+        Severity::Error,
+        "an object that still goes by its old name",
+        "The object is there under the name it had before. That it is the same one was said by `--rename` or by a \
+         comment in the declared files (`-- driftlint: renamed from mail`); without that it would be one object \
+         missing and another unexpected, and a plan would drop the one with all it holds.\n\n\
+         Rename it (`driftlint plan` has the statement); then the comment can go.",
+    ),
+    (
         "unmodeled-object",
         "unverified",
         Severity::Note,

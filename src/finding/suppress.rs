@@ -19,7 +19,8 @@ pub fn suppress(
     let texts = Texts::of(sources);
     let read = (0..).zip(sources).flat_map(|(number, source)| directives(number, &source.text));
     let (mut ignores, mut wrong) = (Vec::new(), Vec::new());
-    for directive in read {
+    // What is renamed is for `check` and `plan` to know.
+    for directive in read.filter(|directive| !directive.words.starts_with("renamed from ")) {
         match Suppression::read(&directive, &texts) {
             Ok(suppression) => ignores.extend(suppression),
             Err(finding) => wrong.extend(finding),

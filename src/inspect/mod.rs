@@ -3,9 +3,13 @@
 pub(crate) mod catalog;
 pub mod connect;
 mod error;
+mod estimate;
+mod scratch;
 mod session;
 
 pub use self::catalog::inspect;
 pub use self::connect::{Address, ConnectError};
 pub use self::error::InspectError;
+pub use self::estimate::rows;
+pub use self::scratch::{Refused, Scratch};
 pub use self::session::{Limits, Session};

@@ -278,6 +278,9 @@ impl Builder<'_> {
 
     /// What needs something goes before it.
     fn connect_drops(&self, graph: &mut Graph) {
+        for id in &self.scope.swapped {
+            graph.edge(&(Verb::Drop, id.clone(), Part::Whole), &(Verb::Before, id.clone(), Part::Whole));
+        }
         let mut on_table: BTreeMap<Id, Vec<NodeId>> = BTreeMap::new();
         for node in graph.ids().into_iter().filter(|node| matches!(node.0, Verb::Alter | Verb::Before)) {
             let table = node

@@ -50,6 +50,17 @@ pub fn files(model: &Model) -> BTreeMap<String, String> {
     files
 }
 
+/// A schema as statements that make it again, to be run one after another.
+pub fn statements(model: &Model) -> Vec<String> {
+    let mut path = Path::default();
+    let mut statements: Vec<String> = HEAD.lines().map(str::to_owned).collect();
+    for sql in jobs(model).into_iter().flat_map(|job| job.statements) {
+        statements.extend(path.before(&sql));
+        statements.push(sql.text);
+    }
+    statements
+}
+
 fn head(model: &Model) -> String {
     let from = model.server.as_ref().map(|s| format!("-- {} on PostgreSQL {}\n", s.database, s.version));
     format!("{}{HEAD}", from.unwrap_or_default())

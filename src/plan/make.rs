@@ -7,7 +7,7 @@ use super::context::Between;
 use super::create::Maker;
 use super::depend::Needs;
 use super::scope::{Scope, Sides};
-use super::step::{Options, Plan, Step};
+use super::step::{Options, Plan, Step, table_of};
 use crate::diff::Diff;
 use crate::model::{Id, Model};
 
@@ -30,18 +30,9 @@ pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) ->
     let mut steps = Vec::new();
     for (id, node, action) in graph.in_order() {
         for sql in node.statements {
-            steps.push(Step {
-                sql: sql.text,
-                search_path: sql.path,
-                object: id.1.to_string(),
-                kind: id.1.kind,
-                change: action,
-                lock: sql.lock,
-                transactional: sql.transactional,
-                destructive: sql.destructive,
-                hazards: sql.hazards,
-                held_back: held.get(&id).cloned(),
-            });
+            let table = table_of(&id.1, actual).or_else(|| table_of(&id.1, &goal));
+            let held_back = held.get(&id).cloned();
+            steps.push(Step { held_back, ..Step::new(&id.1, action, sql, table) });
         }
     }
     Plan { steps, open: scope.open }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::depend::{Needs, holder, mentions_column};
-use crate::diff::{ChangeKind, Diff};
+use crate::diff::{ChangeKind, Diff, value_of};
 use crate::expr::verdict::Verdict;
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::index::Key;
@@ -57,6 +57,7 @@ impl Scope {
     ) -> Self {
         let mut scope = Self::default();
         scope.read(diff, in_place);
+        scope.follow_parents(sides);
         scope.find_renamed(sides);
         scope.keep_for_parents(sides);
         scope.spread(sides);
@@ -87,6 +88,38 @@ impl Scope {
                         self.replace(&change.id);
                     }
                 }
+            }
+        }
+    }
+
+    /// A difference that a column has with its parent's is told of the parent's alone, but changed with ONLY: each
+    /// column has its own.
+    fn follow_parents(&mut self, sides: &Sides<'_>) {
+        const OWN: [&str; 5] = ["default", "storage", "compression", "statistics", "options"];
+        let value = |model: &Model, id: &Id, attribute: &str| {
+            Some(value_of(id, model.objects.get(id)?, attribute)?.to_string())
+        };
+        loop {
+            let has = |id: &Id, attribute: &str| {
+                self.changed.get(id).is_some_and(|names| names.contains(attribute))
+            };
+            let columns = sides.actual.of_kind(Kind::Column).map(|(id, _)| id);
+            let with_parents = columns.filter_map(|id| Some((id, inherited_column(sides.actual, id)?)));
+            let more: Vec<(Id, &str)> = with_parents
+                .flat_map(|(id, parent)| OWN.map(|attribute| (id, parent.clone(), attribute)))
+                .filter(|(id, parent, attribute)| {
+                    has(parent, attribute)
+                        && !has(id, attribute)
+                        && sides.expected.objects.contains_key(*id)
+                        && value(sides.expected, id, attribute) != value(sides.actual, id, attribute)
+                })
+                .map(|(id, _, attribute)| (id.clone(), attribute))
+                .collect();
+            if more.is_empty() {
+                return;
+            }
+            for (id, attribute) in more {
+                self.changed.entry(id).or_default().insert(attribute);
             }
         }
     }

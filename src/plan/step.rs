@@ -1,9 +1,12 @@
 //! A plan: the steps that lead from the actual schema to the declared one.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::write::{Hazard, Lock};
-use crate::model::SearchPath;
+use super::write::{Hazard, Lock, Sql};
+use crate::kinds::Body;
+use crate::model::{Id, Model, QName, SearchPath};
 
 /// How a plan is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +48,17 @@ pub struct Step {
     pub kind: crate::kinds::Kind,
     /// What is done to it.
     pub change: Action,
-    /// The lock it takes on a table that others use.
+    /// What it is listed under: the table that it is, hangs under or is an index of, else its own name.
+    #[serde(skip)]
+    pub group: Option<QName>,
+    /// The table that others use and this locks.
+    #[serde(skip)]
+    pub table: Option<QName>,
+    /// The lock it takes on it.
     pub lock: Option<Lock>,
+    /// About how many rows that table has (`pg_class.reltuples`), where a server said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
     /// Whether it may run inside a transaction.
     pub transactional: bool,
     /// Whether something is lost for good.
@@ -56,6 +68,37 @@ pub struct Step {
     /// Why it is not run: a comment in the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_back: Option<String>,
+}
+
+impl Step {
+    /// A statement as a step.
+    pub fn new(id: &Id, change: Action, sql: Sql, table: Option<QName>) -> Self {
+        let Sql { text, path, lock, transactional, destructive, hazards } = sql;
+        Self {
+            sql: text,
+            search_path: path,
+            object: id.to_string(),
+            kind: id.kind,
+            change,
+            group: table.clone().or_else(|| id.schema.as_ref().map(|_| id.qname())),
+            table: table.filter(|_| lock.is_some()),
+            lock,
+            rows: None,
+            transactional,
+            destructive,
+            hazards,
+            held_back: None,
+        }
+    }
+}
+
+/// The table that an object is, hangs under or is an index of.
+pub(super) fn table_of(id: &Id, model: &Model) -> Option<QName> {
+    match model.objects.get(id).map(|object| &object.body) {
+        Some(Body::Index(index)) => Some(index.table.clone()),
+        Some(Body::Table(_) | Body::ForeignTable(_) | Body::MaterializedView(_)) => Some(id.qname()),
+        _ => id.relation(),
+    }
 }
 
 /// The steps from one schema to another, in order.
@@ -68,6 +111,13 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Says of each step about how many rows the table has that it locks.
+    pub fn estimate(&mut self, rows: &BTreeMap<QName, u64>) {
+        for step in &mut self.steps {
+            step.rows = step.table.as_ref().and_then(|table| rows.get(table)).copied();
+        }
+    }
+
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty() && self.open.is_empty()

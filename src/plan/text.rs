@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::create::Path;
+use super::run::Piece;
 use super::step::{Plan, Step};
-use super::write::{Sql, literal};
+use super::verification::Verification;
+use super::write::literal;
 use crate::model::{Model, Server};
 
 /// What the script says of itself.
@@ -24,6 +25,8 @@ pub struct Heading<'a> {
     pub guard: bool,
     /// What a reviewer must know of either side.
     pub notes: &'a [String],
+    /// What came of trying it, where it was tried.
+    pub verification: Option<&'a Verification>,
 }
 
 /// A name for all that a side has: the same schema gives the same name.
@@ -42,6 +45,11 @@ pub fn fingerprint(model: &Model) -> String {
     })
 }
 
+/// What a plan runs under: it gives up rather than that others wait behind it; bodies are not looked into before all
+/// is there.
+pub const SETTINGS: [&str; 3] =
+    ["SET lock_timeout = '5s'", "SET statement_timeout = '1h'", "SET check_function_bodies = false"];
+
 impl Plan {
     /// The script.
     pub fn to_sql(&self, heading: &Heading<'_>) -> String {
@@ -49,25 +57,20 @@ impl Plan {
         for open in &self.open {
             text.push_str(&comment(&format!("not planned, nobody could tell whether it differs: {open}")));
         }
-        let mut path = Path::default();
-        let mut inside = false;
         let mut object = String::new();
-        for step in &self.steps {
-            let inside_next =
-                step.held_back.is_none() && step.transactional || step.held_back.is_some() && inside;
-            if inside_next != inside {
-                text.push_str(if inside_next { "\nBEGIN;\n" } else { "\nCOMMIT;\n" });
-                inside = inside_next;
+        for piece in self.pieces() {
+            match piece {
+                Piece::Begin => text.push_str("\nBEGIN;\n"),
+                Piece::Commit => text.push_str("\nCOMMIT;\n"),
+                Piece::Step { step, path } => {
+                    let title = format!("{} {}", step.kind.noun(), step.object);
+                    if title != object {
+                        text.push_str(&format!("\n-- {title}\n"));
+                        object = title;
+                    }
+                    write_step(step, path.as_deref(), &mut text);
+                }
             }
-            let title = format!("{} {}", step.kind.noun(), step.object);
-            if title != object {
-                text.push_str(&format!("\n-- {title}\n"));
-                object = title;
-            }
-            write_step(step, &mut path, &mut text);
-        }
-        if inside {
-            text.push_str("\nCOMMIT;\n");
         }
         text
     }
@@ -84,6 +87,9 @@ fn head(heading: &Heading<'_>, plan: &Plan) -> String {
         )));
     }
     text.push_str(&comment(&format!("fingerprint of the schema it was made for: {}", heading.fingerprint)));
+    for line in heading.verification.into_iter().flat_map(Verification::lines) {
+        text.push_str(&comment(&line));
+    }
     for note in heading.notes {
         text.push_str(&comment(&format!("note: {note}")));
     }
@@ -94,9 +100,10 @@ fn head(heading: &Heading<'_>, plan: &Plan) -> String {
     if plan.steps.iter().all(|step| step.held_back.is_some()) {
         return text;
     }
-    text.push_str(
-        "\nSET lock_timeout = '5s';\nSET statement_timeout = '1h';\nSET check_function_bodies = false;\n",
-    );
+    text.push('\n');
+    for setting in SETTINGS {
+        text.push_str(&format!("{setting};\n"));
+    }
     if let (true, Some(server)) = (heading.guard, heading.server) {
         text.push_str(&guard(server));
     }
@@ -125,15 +132,16 @@ fn comment(text: &str) -> String {
     })
 }
 
-fn write_step(step: &Step, path: &mut Path, text: &mut String) {
+fn write_step(step: &Step, path: Option<&str>, text: &mut String) {
     if let Some(reason) = &step.held_back {
         text.push_str(&comment(&format!("held back, {reason}")));
     }
     if let Some(lock) = step.lock {
-        text.push_str(&comment(&format!(
-            "lock: {lock}{}",
-            if step.transactional { "" } else { ", outside a transaction" }
-        )));
+        let rows = step.rows.map(|rows| format!(", of about {rows} rows")).unwrap_or_default();
+        let table = step.table.as_ref().map(|table| format!(" on {table}{rows}")).unwrap_or_default();
+        let blocks = lock.blocks();
+        let alone = if step.transactional { "" } else { "; outside a transaction" };
+        text.push_str(&comment(&format!("lock: {lock}{table}: {blocks}{alone}")));
     }
     for hazard in &step.hazards {
         text.push_str(&comment(&format!("{}: {}", hazard.kind, hazard.message)));
@@ -145,8 +153,7 @@ fn write_step(step: &Step, path: &mut Path, text: &mut String) {
         text.push_str(&comment(&format!("{};", step.sql)));
         return;
     }
-    let sql = Sql::new("").with_path(step.search_path.clone());
-    if let Some(set) = path.before(&sql) {
+    if let Some(set) = path {
         text.push_str(&format!("{set};\n"));
     }
     text.push_str(&format!("{};\n", step.sql));

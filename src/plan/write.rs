@@ -20,6 +20,17 @@ pub enum Lock {
     AccessExclusive,
 }
 
+impl Lock {
+    /// What others cannot do while it is held (the table of conflicts in the documentation, 13.3.1).
+    pub fn blocks(self) -> &'static str {
+        match self {
+            Self::ShareUpdateExclusive => "others read and write",
+            Self::Share | Self::ShareRowExclusive => "others read, and wait to write",
+            Self::AccessExclusive => "others wait to read and write",
+        }
+    }
+}
+
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -94,6 +94,11 @@ pub fn load(spec: &Spec, settings: &LoadSettings) -> Result<Loaded, SourceError>
     }
 }
 
+/// The schema that texts declare, read as these settings say.
+pub fn declared(sources: Vec<Source>, settings: &LoadSettings) -> Model {
+    declare(sources, &settings.declare())
+}
+
 fn of_model(model: Model, spec: &Spec) -> Loaded {
     let server_version = model.server.as_ref().map(|server| server.version.clone());
     let side = Side { source: spec.to_string(), server_version, identity: None };

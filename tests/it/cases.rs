@@ -18,7 +18,7 @@ pub(crate) fn all() -> Vec<PathBuf> {
 }
 
 /// Runs something for each case on each major, and fails with all that went wrong.
-fn each_case(run: impl Fn(&Path, u16) -> Result<(), String> + Sync) {
+pub(crate) fn each_case(run: impl Fn(&Path, u16) -> Result<(), String> + Sync) {
     let only = std::env::var("DRIFTLINT_CASE").unwrap_or_default();
     let runs: Vec<_> = all()
         .into_iter()
@@ -49,14 +49,14 @@ fn since(case: &Path) -> u16 {
 }
 
 /// A database with one of the case's files in it.
-fn loaded(case: &Path, file: &str, major: u16) -> Result<Database, String> {
+pub(crate) fn loaded(case: &Path, file: &str, major: u16) -> Result<Database, String> {
     let database = pg(major).database("fixture");
     database.attempt(&read(&case.join(file))).map_err(|why| format!("{file} does not load: {why}"))?;
     Ok(database)
 }
 
 /// `check` in the case's folder, so that the paths in what it says are short.
-fn check(case: &Path, declared: &str, against: &str) -> Result<Output, String> {
+pub(crate) fn check(case: &Path, declared: &str, against: &str) -> Result<Output, String> {
     let args = ["check", declared, "--against", against, "--format", "concise", "--fail-on", "note"];
     let output = Driftlint::new(args).dir(case).run();
     let expected = i32::from(!output.stdout.is_empty());
@@ -75,14 +75,21 @@ fn nothing_found(what: &str, output: &Output) -> Result<(), String> {
     }
 }
 
-/// The SQL of the steps of a plan.
-fn plan(case: &Path, against: &str) -> Result<Vec<String>, String> {
-    let args = ["plan", "declared.sql", "--against", against, "--allow-destructive", "--format", "json"];
-    let Output { status, stdout, stderr } = Driftlint::new(args).dir(case).run();
+/// The SQL of the steps of the plan that makes a database what a file in this folder declares.
+fn plan(dir: &Path, declared: &str, against: &str) -> Result<Vec<String>, String> {
+    let args = ["plan", declared, "--against", against, "--allow-destructive", "--format", "json"];
+    let Output { status, stdout, stderr } = Driftlint::new(args).dir(dir).run();
     let plan: serde_json::Value = serde_json::from_str(&stdout)
         .map_err(|e| format!("plan: exit status {status}: {e}\n{stdout}{stderr}"))?;
     let steps = plan["steps"].as_array().ok_or("a plan without steps")?;
     Ok(steps.iter().filter_map(|step| step["sql"].as_str()).map(str::to_owned).collect())
+}
+
+/// Applies that plan.
+pub(crate) fn apply_plan(dir: &Path, declared: &str, database: &Database) -> Result<Vec<String>, String> {
+    let steps = plan(dir, declared, &database.url)?;
+    database.attempt_each(&steps).map_err(|why| format!("the plan does not run: {why}"))?;
+    Ok(steps)
 }
 
 #[test]
@@ -118,8 +125,7 @@ fn what_is_loaded_as_declared_has_no_finding() {
 fn a_plan_applied_leaves_nothing_to_find() {
     each_case(|case, major| {
         let live = loaded(case, "live.sql", major)?;
-        let steps = plan(case, &live.url)?;
-        live.attempt_each(&steps).map_err(|why| format!("the plan does not run: {why}"))?;
+        let steps = apply_plan(case, "declared.sql", &live)?;
         let left = check(case, "declared.sql", &live.url)?;
         nothing_found("after the plan", &left)
             .map_err(|why| format!("{why}\nthe plan was\n{}", steps.join("\n")))

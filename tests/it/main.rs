@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+mod adopt;
 mod bad_input;
 mod cases;
 mod catalogs;
@@ -17,8 +18,10 @@ mod incident;
 mod inspect;
 mod lint;
 mod pairs;
+mod plan;
 mod privileges;
 mod readme;
+mod roundtrip;
 mod rules_page;
 mod sources;
 mod support;

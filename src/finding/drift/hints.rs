@@ -3,6 +3,7 @@
 use crate::diff::Diff;
 use crate::kinds::Kind;
 use crate::model::{Id, Model};
+use crate::plan::rename::can_be_renamed;
 
 /// For what stays undecided.
 pub(super) const UNVERIFIED: &str = "compare both texts; where only files or snapshots were compared, a live check lets \
@@ -16,11 +17,13 @@ pub(super) fn help(diff: &Diff, actual: &Model, id: &Id) -> Option<String> {
         let noun = missing.kind.noun();
         return Some(if missing == id {
             format!(
-                "looks like a rename: {noun} {other} is there, not declared, and the same but for its name"
+                "looks like a rename: {noun} {other} is there, not declared, and the same but for its name{}",
+                confirmed(missing, other)
             )
         } else {
             format!(
-                "looks like a rename of {noun} {missing}, which is declared, missing, and the same but for its name"
+                "looks like a rename of {noun} {missing}, which is declared, missing, and the same but for its name{}",
+                confirmed(missing, other)
             )
         });
     }
@@ -44,4 +47,17 @@ fn elsewhere<'m>(actual: &'m Model, id: &Id) -> Option<&'m Id> {
         namesakes.filter(|other| other.name == id.name && other.signature == id.signature && *other != id);
     let first = namesakes.next()?;
     namesakes.next().is_none().then_some(first)
+}
+
+/// How to say so, where a RENAME does it.
+fn confirmed(missing: &Id, other: &Id) -> String {
+    let moved = missing.schema != other.schema || missing.relation != other.relation;
+    if moved || !can_be_renamed(missing.kind) {
+        return String::new();
+    }
+    let option = format!("{other}={}", missing.name);
+    format!(
+        "; if it is one, say so: --rename {}",
+        if option.contains([' ', '"', '(']) { format!("'{option}'") } else { option }
+    )
 }
