@@ -17,6 +17,7 @@ mod generate;
 mod incident;
 mod inspect;
 mod lint;
+mod lint_command;
 mod pairs;
 mod plan;
 mod privileges;

@@ -9,7 +9,7 @@ pub(super) const RULE: LintRule = LintRule {
     enabled: true,
     summary: "CONCURRENTLY between BEGIN and COMMIT",
     what: "Looks for CREATE INDEX CONCURRENTLY, DROP INDEX CONCURRENTLY and the like after a BEGIN of the same file.",
-    why: "PostgreSQL refuses them in a transaction. (A tool that wraps each file in one has to be told not to.)",
+    why: "PostgreSQL refuses them in a transaction. A tool that wraps each file in one has to be told not to.",
     example: "CREATE TABLE users (user_id bigint PRIMARY KEY, email text NOT NULL);
 -- the next migration:
 BEGIN;
