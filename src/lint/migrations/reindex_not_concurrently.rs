@@ -27,6 +27,9 @@ fn check(step: &Step<'_>) -> Vec<Flaw> {
     if words.iter().any(|word| word == "concurrently") || words.ends_with(&["no".into(), "data".into()]) {
         return Vec::new();
     }
+    if step.names_new() {
+        return Vec::new();
+    }
     let message = format!("{command} without CONCURRENTLY keeps others out until it is done");
     vec![step.flaw_of_statement(message).fix(format!("{command} … CONCURRENTLY …;"))]
 }

@@ -24,6 +24,9 @@ fn check(step: &Step<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     for (table, action) in step.alterations() {
         let RelationAction::RenameColumn(from, to) = &action.action else { continue };
+        if step.is_new_column(&table, &from.name) {
+            continue;
+        }
         let message = format!("renaming {table}.{} to {} breaks who uses the old name", from.name, to.name);
         let fix = "add the new column, keep both by a trigger, and drop the old one when nobody uses it";
         flaws.push(step.flaw(&table, action.origin, from.name.as_str(), message).fix(fix));

@@ -14,7 +14,7 @@ use crate::declare::{Settings, Watcher, replay};
 use crate::expr::ast::Expr;
 use crate::expr::catalog::Volatility;
 use crate::expr::parse;
-use crate::kinds::Body;
+use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, Origin, QName, Source};
 
 /// Which migrations are judged.
@@ -132,6 +132,26 @@ impl Step<'_> {
         let id = self.world.relation_id(&self.world.relation(&name.qname())?)?;
         let made = self.world.get(id)?.origin.map(|origin| origin.source);
         (!made.is_some_and(|source| (self.is_new)(source))).then(|| id.clone())
+    }
+
+    /// Whether a column is one that the change itself has added.
+    pub(super) fn is_new_column(&self, table: &Id, name: &Name) -> bool {
+        let column = self.world.get(&Id::under(Kind::Column, &table.qname(), name));
+        column.and_then(|column| column.origin).is_some_and(|origin| (self.is_new)(origin.source))
+    }
+
+    /// Whether the statement's words name a relation that the change itself has made.
+    pub(super) fn names_new(&self) -> bool {
+        let text = self.text();
+        let words = words(&text);
+        (0..words.len()).any(|n| {
+            let Some(word) = words.get(n) else { return false };
+            let schema = n.checked_sub(1).and_then(|n| words.get(n)).filter(|_| word.before == b'.');
+            let name = QName { schema: schema.map(|schema| schema.name.clone()), name: word.name.clone() };
+            let made = self.world.relation(&name).and_then(|name| self.world.relation_id(&name).cloned());
+            let origin = made.and_then(|id| self.world.get(&id)).and_then(|object| object.origin);
+            origin.is_some_and(|origin| (self.is_new)(origin.source))
+        })
     }
 
     /// What an ALTER does to a relation that was there before the change.
