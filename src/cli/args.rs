@@ -90,6 +90,9 @@ pub struct Comparison {
         help_heading = "Database"
     )]
     pub shadow: Option<String>,
+    /// Neither use nor write the target's file of verdicts learned from it
+    #[arg(long, help_heading = "Database")]
+    pub no_lock: bool,
     /// Which objects.
     #[command(flatten)]
     pub within: Within,

@@ -11,6 +11,7 @@ mod error;
 mod explain;
 mod gate;
 mod init;
+mod learned;
 mod lint;
 mod outcome;
 mod output;

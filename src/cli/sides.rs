@@ -1,11 +1,12 @@
 //! Both sides of a comparison: read in order, compared, put into findings. `check` and `plan` share it.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::args::{Comparison, Declared, Within};
 use super::progress::Progress;
 use super::renames::{self, RenameArgs};
-use super::{CliError, Global};
+use super::{CliError, Global, learned};
 use crate::config::{Config, VerdictMode};
 use crate::declare::{self, adopt_defaults, adopt_owners};
 use crate::diff::{Diff, StaticVerdicts, diff};
@@ -38,6 +39,8 @@ pub(super) struct Settings {
     pub(super) limits: Limits,
     /// Where the declared schema may be built.
     shadow: Option<Address>,
+    /// The file of verdicts learned from the target.
+    lock: Option<PathBuf>,
 }
 
 /// Both sides, read.
@@ -94,7 +97,7 @@ fn env(name: &str) -> Option<String> {
 impl Settings {
     /// Puts the command line over the configuration.
     pub(super) fn new(comparison: &Comparison, global: &Global) -> Result<Self, CliError> {
-        let Comparison { declared, against, verdict, shadow, within, compare } = comparison;
+        let Comparison { declared, against, verdict, shadow, no_lock, within, compare } = comparison;
         let (mut config, scope) = declared_config(declared, within, global)?;
         config.against = config.against.or_flag(against.clone().map(Some));
         config.verdict = config.verdict.or_flag(verdict.map(VerdictMode::from));
@@ -103,11 +106,12 @@ impl Settings {
         }
         config.compare.value.position = config.rules.severity("column-position").is_some();
         let Some(against) = config.against.value.clone() else { return Err(CliError::NoAgainst) };
+        let lock = config.targets.get(&against).and_then(|target| target.lock.clone()).filter(|_| !no_lock);
         let expected = spec(&config.declared.value, &config)?;
         let against = spec(&[against], &config)?;
         let shadow = shadow.as_deref().filter(|url| !url.is_empty());
         let shadow = shadow.map(|url| Address::parse(url, &env)).transpose().map_err(SourceError::from)?;
-        Ok(Self { config, expected, against, scope, limits: Limits::default(), shadow })
+        Ok(Self { config, expected, against, scope, limits: Limits::default(), shadow, lock })
     }
 }
 
@@ -215,7 +219,8 @@ impl Sides {
 
     /// Compares, and lets the server settle what the texts do not.
     pub(super) fn compare(&mut self, settings: &Settings, progress: &Progress) -> Diff {
-        let mut found = compare_models(&mut self.expected, &mut self.actual, settings, progress);
+        let lock = settings.lock.as_deref();
+        let mut found = compare_with(&mut self.expected, &mut self.actual, settings, lock, progress);
         if let Some(address) = settings.shadow.as_ref().filter(|_| found.undecided().next().is_some()) {
             progress.say("building the declared schema in a scratch database");
             if let Err(error) = self.settle_by_shadow(address, settings, &mut found) {
@@ -268,13 +273,33 @@ pub(super) fn compare_models(
     settings: &Settings,
     progress: &Progress,
 ) -> Diff {
+    compare_with(expected, actual, settings, None, progress)
+}
+
+/// As [`compare_models`], with the file of verdicts learned from the target.
+fn compare_with(
+    expected: &mut Loaded,
+    actual: &mut Loaded,
+    settings: &Settings,
+    lock: Option<&Path>,
+    progress: &Progress,
+) -> Diff {
     progress.say("comparing");
     let mut found = compare_texts(&expected.model, &actual.model, settings);
+    let server = actual.model.server.as_ref().or(expected.model.server.as_ref());
+    let major = server.map_or(DEFAULT_MAJOR, Server::major);
+    // A plan of the way back has the target on the other side.
+    let target_is_live = actual.session.is_some();
     let session = actual.session.as_mut().or(expected.session.as_mut());
+    let is_live = session.is_some();
     let mode = settings.config.verdict.value;
     if let (Some(session), true) = (session, mode != VerdictMode::Static) {
         progress.say("asking the server what the texts leave open");
-        server::settle(session.client(), &mut found, &expected.model, &actual.model);
+        let asked = server::settle(session.client(), &mut found, &expected.model, &actual.model);
+        if let Some(path) = lock.filter(|_| target_is_live) {
+            let all = settings.config.schemas.value.is_empty() && settings.config.exclude.value.is_empty();
+            learned::keep(path, &asked, (&expected.model, major), all, progress);
+        }
         if mode == VerdictMode::Temp && found.undecided().next().is_some() {
             progress.say("building temporary views of what the server left open");
             let settled = server::temp::settle(session, &mut found, &expected.model, &actual.model);
@@ -284,6 +309,9 @@ pub(super) fn compare_models(
                 ));
             }
         }
+    } else if let Some(path) = lock.filter(|_| !is_live) {
+        let stale = learned::recall(path, &mut found, &expected.model, major);
+        expected.model.notices.extend(stale);
     }
     found
 }

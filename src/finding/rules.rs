@@ -54,6 +54,16 @@ const OTHERS: &[(&str, &str, Severity, &str, &str)] = &[
          No server tells what a literal such as `'now'` stood for on the day that it was stored.",
     ),
     (
+        "stale-lock",
+        "unverified",
+        Severity::Note,
+        "verdicts were learned of expressions that are no more",
+        "The target's file of verdicts (`lock` in driftlint.toml) holds some of expressions that this comparison does \
+         not have: they changed, or their types or the major version did. A verdict is never taken for that of another \
+         expression, so nothing is wrong but the file: a check of the live target writes it anew. `--no-lock` leaves \
+         it alone.",
+    ),
+    (
         "unrecognized-statement",
         "unverified",
         Severity::Error,

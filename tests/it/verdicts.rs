@@ -158,3 +158,40 @@ fn an_object_can_be_asked_about_by_itself() {
     let args = ["explain", "--equality", "public.nothing", "-", "--against", &database.url];
     Driftlint::new(args).stdin(THERE).run().exits(2);
 }
+
+#[test]
+fn what_a_live_check_has_learned_is_known_without_a_server() {
+    let there = "CREATE TABLE work (size integer CHECK (size > 5), n integer DEFAULT 7);";
+    let server = pg(majors()[0]);
+    let database = server.loaded("learned", there);
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    file("schema.sql", &there.replace("> 5", "> 2 + 3").replace("7", "(2 + 6)"));
+    file(
+        "driftlint.toml",
+        "[targets.live]\nurl_env = \"LIVE\"\nlock = \"driftlint.lock\"\n\
+         [targets.kept]\nsnapshot = \"live.json\"\nlock = \"driftlint.lock\"\n",
+    );
+    let run =
+        |args: &[&str]| Driftlint::new(args).dir(folder.path()).env("LIVE", database.url.as_str()).run();
+    run(&["snapshot", &database.url, "--output", "live.json"]).exits(0);
+    let check = |more: &[&str]| {
+        let args = ["check", "schema.sql", "--format", "json", "--fail-on", "note"];
+        let mut told = found(&run(&[&args[..], more].concat()));
+        told.sort();
+        told
+    };
+    let open = ["unverified public.work.n", "unverified public.work.work_size_check"];
+    assert_eq!(check(&["--against", "kept"]), open);
+    assert_eq!(check(&["--against", "live"]), ["changed public.work.n"]);
+    assert_eq!(check(&["--against", "kept"]), ["changed public.work.n"]);
+    assert_eq!(check(&["--against", "kept", "--no-lock"]), open);
+    let first = std::fs::read_to_string(folder.path().join("driftlint.lock")).unwrap();
+    // A verdict is of these texts alone: of others nothing is known, and that the file has it is told.
+    file("schema.sql", &there.replace("> 5", "> 1 + 4"));
+    let told = check(&["--against", "kept"]);
+    assert!(told.contains(&open[1].to_owned()) && told.len() == 2, "{told:?}");
+    assert_eq!(check(&["--against", "live"]), [""; 0]);
+    assert_ne!(std::fs::read_to_string(folder.path().join("driftlint.lock")).unwrap(), first);
+    assert_eq!(check(&["--against", "kept"]), [""; 0]);
+}

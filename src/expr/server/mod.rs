@@ -5,6 +5,7 @@
 //! needs. Both texts stand in one statement under the declared side's search path: a text from the catalog is
 //! qualified and reads the same under any.
 
+pub mod lock;
 mod sql;
 pub mod temp;
 
@@ -27,8 +28,14 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Asks the server about every undecided pair of expressions, and takes its answers into the difference.
 ///
-/// Where it cannot answer (no right to a function, a time-out), the pair stays undecided.
-pub fn settle(client: &mut Client, diff: &mut Diff, expected: &Model, actual: &Model) {
+/// Where it cannot answer (no right to a function, a time-out), the pair stays undecided. Gives what was asked, and the
+/// answers.
+pub fn settle(
+    client: &mut Client,
+    diff: &mut Diff,
+    expected: &Model,
+    actual: &Model,
+) -> Vec<(Pair, Verdict)> {
     let major = actual.server.as_ref().or(expected.server.as_ref()).map_or(0, Server::major);
     let mut answers = Answers { list: Vec::new() };
     let mut asker = Asker {
@@ -53,7 +60,9 @@ pub fn settle(client: &mut Client, diff: &mut Diff, expected: &Model, actual: &M
         }
     }
     drop(asker);
+    let asked = diff.undecided().map(|pair| (pair.clone(), answers.verdict(pair))).collect();
     diff.settle(|pair| answers.verdict(pair));
+    asked
 }
 
 /// A pair of expressions that may be put to the server.
