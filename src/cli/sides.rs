@@ -19,7 +19,7 @@ use crate::model::{Id, Model, QName, Server};
 use crate::plan::Step;
 use crate::plan::rename::{Rename, rename};
 use crate::source::shadow::{self, ShadowError};
-use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load};
+use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load, parse, replay};
 
 /// The major version whose catalog is used where no server says one.
 pub(super) const DEFAULT_MAJOR: u16 = 15;
@@ -126,18 +126,12 @@ pub(super) fn load_settings(config: &Config, other: Option<&Model>) -> LoadSetti
 
 /// Reads both sides: the live one first, because it says how the files of the other are to be read.
 pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, CliError> {
-    let one = |spec: &Spec, other: Option<&Model>| {
-        let how = LoadSettings { limits: settings.limits, ..load_settings(&settings.config, other) };
-        read_one(spec, &how, progress)
-    };
     let (declared, against) = (&settings.expected, &settings.against);
     let (mut expected, mut actual) = if !declared.is_ddl() && against.is_ddl() {
-        let expected = one(declared, None)?;
-        let actual = one(against, Some(&expected.model))?;
-        (expected, actual)
+        read_both(declared, against, settings, progress)?
     } else {
-        let actual = one(against, None)?;
-        (one(declared, Some(&actual.model))?, actual)
+        let (actual, expected) = read_both(against, declared, settings, progress)?;
+        (expected, actual)
     };
     check_declared(&expected)?;
     adopt_defaults(&mut expected.model, &actual.model);
@@ -162,6 +156,33 @@ pub(super) fn check_declared(declared: &Loaded) -> Result<(), CliError> {
         return Err(SourceError::NothingDeclared { place: declared.side.source.clone() }.into());
     }
     Ok(())
+}
+
+/// Reads a side, then the one that is read as the first says; DDL of the second is parsed meanwhile.
+fn read_both(
+    first: &Spec,
+    second: &Spec,
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<(Loaded, Loaded), CliError> {
+    std::thread::scope(|threads| {
+        let parsing = second.is_ddl().then(|| threads.spawn(|| parse(second)));
+        let how = |other: Option<&Model>| LoadSettings {
+            limits: settings.limits,
+            ..load_settings(&settings.config, other)
+        };
+        let first = read_one(first, &how(None), progress)?;
+        let how = how(Some(&first.model));
+        let second = match parsing {
+            None => read_one(second, &how, progress)?,
+            Some(parsing) => {
+                progress.say(format!("reading {second}"));
+                let script = parsing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+                replay(script, second, &how)?
+            }
+        };
+        Ok((first, second))
+    })
 }
 
 /// Whether there is nothing but what every database has.

@@ -43,6 +43,8 @@ mod types;
 pub(crate) mod words;
 pub(crate) mod world;
 
+use rayon::prelude::*;
+
 use self::ddl::{Ddl, Statement};
 pub use self::onto::replayed;
 pub use self::runner::{adopt_defaults, adopt_owners};
@@ -76,7 +78,7 @@ impl Default for Settings {
 
 /// Replays texts, in order, onto an empty database. Never fails: what is not understood is a notice of the model.
 pub fn declare(sources: Vec<Source>, settings: &Settings) -> Model {
-    replay(sources, settings, &mut Nobody)
+    Script::parse(sources).replay(settings, &mut Nobody)
 }
 
 /// Who looks on while texts are replayed.
@@ -94,22 +96,40 @@ impl Watcher for Nobody {
     fn step(&mut self, _: &World, _: &Statement) {}
 }
 
-/// As [`declare`], with somebody looking on.
-pub(crate) fn replay(sources: Vec<Source>, settings: &Settings, watcher: &mut dyn Watcher) -> Model {
-    let mut world = World::new(sources, settings);
-    let texts: Vec<_> = world.model.sources.iter().map(|source| source.text.clone()).collect();
-    for (number, text) in (0_u32..).zip(texts) {
-        let statements = parse::statements(number, &text);
-        let kept = transaction::kept(&statements);
-        // Each file is a session of its own.
-        world.reset();
-        watcher.file(number, &statements);
-        for (statement, _) in statements.iter().zip(kept).filter(|(_, kept)| *kept) {
-            watcher.step(&world, statement);
-            apply(&mut world, statement);
-        }
+/// Texts and their statements: all that can be read without knowing the server that they are for.
+pub struct Script {
+    sources: Vec<Source>,
+    statements: Vec<Vec<Statement>>,
+}
+
+impl Script {
+    /// Parses texts, all at once.
+    pub fn parse(sources: Vec<Source>) -> Self {
+        let numbered: Vec<_> = (0_u32..).zip(&sources).collect();
+        let statements = numbered.par_iter().map(|(n, source)| parse::statements(*n, &source.text)).collect();
+        Self { sources, statements }
     }
-    world.into_model()
+
+    /// Replays the statements, in order, onto an empty database.
+    pub fn declare(self, settings: &Settings) -> Model {
+        self.replay(settings, &mut Nobody)
+    }
+
+    /// As [`Script::declare`], with somebody looking on.
+    pub(crate) fn replay(self, settings: &Settings, watcher: &mut dyn Watcher) -> Model {
+        let mut world = World::new(self.sources, settings);
+        for (number, statements) in (0_u32..).zip(self.statements) {
+            let kept = transaction::kept(&statements);
+            // Each file is a session of its own.
+            world.reset();
+            watcher.file(number, &statements);
+            for (statement, _) in statements.iter().zip(kept).filter(|(_, kept)| *kept) {
+                watcher.step(&world, statement);
+                apply(&mut world, statement);
+            }
+        }
+        world.into_model()
+    }
 }
 
 /// The statements of a text that are not rolled back in it, each as it is written; BEGIN, COMMIT and the like left out.

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::common::comparable;
 pub use self::common::{Compare, Compared};
+use rayon::prelude::*;
+
 use self::compare::Comparer;
 use self::presence::Presence;
 pub(crate) use self::presence::parents;
@@ -153,31 +155,36 @@ impl Place {
     }
 }
 
-/// Compares two sides.
+/// So many objects are compared faster than they are shared out.
+const FEW: usize = 32;
+
+/// Compares two sides, many objects at a time.
 pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Verdicts) -> Diff {
     let presence = Presence::new(expected, actual);
     let retyped = retyped(expected, actual);
     let comparer = Comparer { judge, retyped: &retyped };
-    let ids: BTreeSet<&Id> = expected.objects.keys().chain(actual.objects.keys()).collect();
-    let mut diff = Diff::default();
-    for id in ids {
-        *diff.compared.entry(id.kind).or_default() += 1;
-        let what = match (expected.objects.get(id), actual.objects.get(id)) {
-            (Some(_), None) => (presence.missing(id) && !detached::is_copy(id, expected, actual, &comparer))
-                .then_some(ChangeKind::Missing),
-            (None, Some(_)) => (presence.unexpected(id)
-                && !detached::is_copy(id, actual, expected, &comparer))
+    let mut ids: Vec<&Id> = expected.objects.keys().chain(actual.objects.keys()).collect();
+    ids.sort();
+    ids.dedup();
+    let what = |id: &Id| match (expected.objects.get(id), actual.objects.get(id)) {
+        (Some(_), None) => (presence.missing(id) && !detached::is_copy(id, expected, actual, &comparer))
+            .then_some(ChangeKind::Missing),
+        (None, Some(_)) => (presence.unexpected(id) && !detached::is_copy(id, actual, expected, &comparer))
             .then_some(ChangeKind::Unexpected),
-            (Some(_), Some(_)) if presence.moved_along(id) => None,
-            (Some(e), Some(a)) => {
-                let mut changes = attributes(id, e, a, &comparer, compare.position);
-                changes.extend(common::attributes(id, (expected, e), (actual, a), compare));
-                (!changes.is_empty()).then_some(ChangeKind::Changed(changes))
-            }
-            (None, None) => None,
-        };
-        diff.changes.extend(what.map(|what| Change { id: id.clone(), what }));
+        (Some(_), Some(_)) if presence.moved_along(id) => None,
+        (Some(e), Some(a)) => {
+            let mut changes = attributes(id, e, a, &comparer, compare.position);
+            changes.extend(common::attributes(id, (expected, e), (actual, a), compare));
+            (!changes.is_empty()).then_some(ChangeKind::Changed(changes))
+        }
+        (None, None) => None,
+    };
+    let mut diff = Diff::default();
+    for id in &ids {
+        *diff.compared.entry(id.kind).or_default() += 1;
     }
+    let change = |id: &&Id| what(id).map(|what| Change { id: (*id).clone(), what });
+    diff.changes = ids.par_iter().with_min_len(FEW).filter_map(change).collect();
     diff.drop_inherited(expected, actual);
     diff.carried = presence.carried();
     diff.renames = renames::renames(&diff, expected, actual, &comparer);

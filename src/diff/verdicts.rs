@@ -11,7 +11,7 @@ pub type Placed<'a> = (&'a Expr, &'a Scope<'a>);
 pub type Meant<'a> = (&'a Query, &'a Purpose<'a>);
 
 /// Who decides whether two texts mean the same.
-pub trait Verdicts {
+pub trait Verdicts: Sync {
     /// Expressions, each read by the types of its own side.
     fn expr(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict;
 

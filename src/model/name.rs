@@ -1,30 +1,34 @@
 //! Identifiers as PostgreSQL has them: folded, cut to 63 bytes, quoted only where SQL needs it.
 
 use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use ustr::Ustr;
 
 /// Bytes of an identifier that PostgreSQL keeps: NAMEDATALEN - 1.
 pub const MAX_IDENTIFIER_BYTES: usize = 63;
 
 /// One identifier, already folded: `Users` is stored as `users`, `"Users"` as `Users`.
 ///
-/// Its `Display` is SQL: quoted where SQL needs quotes.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// Its `Display` is SQL: quoted where SQL needs quotes. Each text is kept once: a schema of a thousand tables
+/// names few things often, and most comparisons of two names are of one with itself.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Name(Arc<str>);
+pub struct Name(Ustr);
 
 impl Name {
     /// An identifier as the catalog has it, or as stood between quotes; cut to 63 bytes.
     pub fn new(text: &str) -> Self {
-        Self(Arc::from(truncate(text)))
+        Self(Ustr::from(truncate(text)))
     }
 
     /// The name of a thing that has none of its own (`text as integer`): no identifier, never cut.
     pub fn spelled(text: &str) -> Self {
-        Self(Arc::from(text))
+        Self(Ustr::from(text))
     }
 
     /// An identifier as it stands in SQL without quotes: ASCII letters folded to lower case.
@@ -38,7 +42,26 @@ impl Name {
 
     /// The identifier itself, without quotes.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.0 == other.0 { Ordering::Equal } else { self.as_str().cmp(other.as_str()) }
+    }
+}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// As `str`: a map by names can be asked with a text.
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -50,16 +73,16 @@ impl From<&str> for Name {
 
 impl Borrow<str> for Name {
     fn borrow(&self) -> &str {
-        &self.0
+        self.as_str()
     }
 }
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if needs_quotes(&self.0) {
-            write!(f, "\"{}\"", self.0.replace('"', "\"\""))
+        if needs_quotes(self.as_str()) {
+            write!(f, "\"{}\"", self.as_str().replace('"', "\"\""))
         } else {
-            f.write_str(&self.0)
+            f.write_str(self.as_str())
         }
     }
 }

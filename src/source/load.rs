@@ -8,7 +8,7 @@ use super::error::SourceError;
 use super::spec::{Spec, is_json};
 use super::{files, git, migrations, sections, snapshot, text};
 use crate::config::Expect;
-use crate::declare::{self, declare};
+use crate::declare::{self, Script};
 use crate::finding::Side;
 use crate::inspect::{Address, Limits, Session, inspect};
 use crate::model::{Model, Name, Provided, SearchPath, Server, Source};
@@ -85,18 +85,25 @@ pub fn load(spec: &Spec, settings: &LoadSettings) -> Result<Loaded, SourceError>
             let source = sources.first().ok_or(SourceError::None)?;
             Ok(of_model(snapshot::read(&source.text, &source.path)?, spec))
         }
-        ddl => {
-            let sources = texts(ddl)?;
-            let model = declare(sources, &settings.declare());
-            check_declared(&model, ddl)?;
-            Ok(of_model(model, ddl))
-        }
+        ddl => replay(parse(ddl)?, ddl, settings),
     }
 }
 
 /// The schema that texts declare, read as these settings say.
 pub fn declared(sources: Vec<Source>, settings: &LoadSettings) -> Model {
-    declare(sources, &settings.declare())
+    Script::parse(sources).declare(&settings.declare())
+}
+
+/// Parses a source of DDL: what can be done while the other side, which says how it is to be replayed, is being read.
+pub fn parse(spec: &Spec) -> Result<Script, SourceError> {
+    texts(spec).map(Script::parse)
+}
+
+/// The model of a source of DDL that was parsed.
+pub fn replay(script: Script, spec: &Spec, settings: &LoadSettings) -> Result<Loaded, SourceError> {
+    let model = script.declare(&settings.declare());
+    check_declared(&model, spec)?;
+    Ok(of_model(model, spec))
 }
 
 fn of_model(model: Model, spec: &Spec) -> Loaded {

@@ -13,6 +13,6 @@ mod spec;
 mod text;
 
 pub use self::error::SourceError;
-pub use self::load::{LoadSettings, Loaded, connect, declared, load};
+pub use self::load::{LoadSettings, Loaded, connect, declared, load, parse, replay};
 pub use self::since::Changes;
 pub use self::spec::{Context, Spec};

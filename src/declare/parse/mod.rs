@@ -29,11 +29,16 @@ mod view;
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::cursor::{Cursor, Failure, Parsed};
 use super::ddl::{Ddl, Meta, Statement, Unrecognized};
 use super::lex::Kind;
 use super::split::{Piece, Script, split};
 use crate::model::{MAX_IDENTIFIER_BYTES, Origin};
+
+/// So many statements are parsed faster than they are shared out.
+const FEW: usize = 64;
 
 /// All statements of a text, in order; `source` is its number in [`Model::sources`](crate::model::Model::sources).
 pub fn statements(source: u32, text: &str) -> Vec<Statement> {
@@ -43,7 +48,8 @@ pub fn statements(source: u32, text: &str) -> Vec<Statement> {
 /// All statements of a part of a text: of a section of a migration, of the body of a DO block.
 pub fn statements_of(source: u32, text: &str, range: Range<usize>) -> Vec<Statement> {
     let script = split(text, range);
-    script.pieces.iter().map(|piece| statement(source, text, &script, piece)).collect()
+    let one = |piece| statement(source, text, &script, piece);
+    script.pieces.par_iter().with_min_len(FEW).map(one).collect()
 }
 
 /// Identifiers of more bytes than PostgreSQL keeps, and their places; what stands in dollar quotes is text.

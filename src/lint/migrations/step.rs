@@ -10,7 +10,7 @@ use crate::declare::ddl::{
 };
 use crate::declare::words::words;
 use crate::declare::world::World;
-use crate::declare::{Settings, Watcher, replay};
+use crate::declare::{Script, Settings, Watcher};
 use crate::expr::ast::Expr;
 use crate::expr::catalog::Volatility;
 use crate::expr::parse;
@@ -68,7 +68,7 @@ pub(crate) fn judge(
     rules: &[&'static LintRule],
 ) -> Vec<(&'static str, Flaw)> {
     let mut judge = Judge { asked, rules, file: File::default(), found: Vec::new() };
-    replay(sources, settings, &mut judge);
+    Script::parse(sources).replay(settings, &mut judge);
     judge.found
 }
 

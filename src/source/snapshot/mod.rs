@@ -75,9 +75,10 @@ pub fn write(model: &Model) -> Result<String, SnapshotError> {
 
 /// The model in a snapshot's text; `path` is for messages.
 pub fn read(text: &str, path: &str) -> Result<Model, SnapshotError> {
-    check_envelope(text, path)?;
-    let snapshot: V1 = serde_json::from_str(text).map_err(|error| SnapshotError::json(&error, text, path))?;
-    let V1 { format: _, version: _, server, speaks, notices, objects, provided } = snapshot;
+    let V1 { format, version, server, speaks, notices, objects, provided } = envelope(text, path)?;
+    if format != FORMAT || version != VERSION {
+        check_envelope(text, path)?;
+    }
     let mut model = Model { speaks, notices, server, provided, ..Model::default() };
     let mut all = BTreeMap::new();
     for ObjectV1 { id, owner, comment, privileges, body } in objects {
@@ -91,6 +92,14 @@ pub fn read(text: &str, path: &str) -> Result<Model, SnapshotError> {
     }
     model.objects = all;
     Ok(model)
+}
+
+/// All of it, if it is what this version writes; else the reason, other JSON told from a broken snapshot.
+fn envelope(text: &str, path: &str) -> Result<V1, SnapshotError> {
+    serde_json::from_str(text).map_err(|error| match check_envelope(text, path) {
+        Ok(()) => SnapshotError::json(&error, text, path),
+        Err(other) => other,
+    })
 }
 
 /// Tells other JSON and later versions from what is merely broken.
