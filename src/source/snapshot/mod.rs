@@ -7,6 +7,7 @@ mod layout;
 mod write;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
@@ -85,9 +86,14 @@ pub fn read(text: &str, path: &str) -> Result<Model, SnapshotError> {
         if id.kind != body.kind() {
             return Err(SnapshotError::Kinds { path: path.to_owned(), object: id.to_string() });
         }
-        let name = id.to_string();
-        if all.insert(id, Object { owner, comment, privileges, body, origin: None }).is_some() {
-            return Err(SnapshotError::Twice { path: path.to_owned(), object: name });
+        match all.entry(id) {
+            Entry::Vacant(place) => {
+                place.insert(Object { owner, comment, privileges, body, origin: None });
+            }
+            Entry::Occupied(taken) => {
+                let object = taken.key().to_string();
+                return Err(SnapshotError::Twice { path: path.to_owned(), object });
+            }
         }
     }
     model.objects = all;
