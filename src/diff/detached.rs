@@ -6,6 +6,7 @@
 use super::compare::Comparer;
 use super::presence::parents;
 use crate::expr::verdict::Verdict;
+use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Object, QName, Value};
 
@@ -23,6 +24,9 @@ pub(super) fn is_copy(id: &Id, side: &Model, other: &Model, comparer: &Comparer<
     let Some(table) = table else { return false };
     let here = parents(side, &table);
     let mut there = parents(other, &table);
+    if there.iter().any(|parent| here.contains(parent) && is_merged(id, object, (other, parent), comparer)) {
+        return true;
+    }
     there.retain(|parent| !here.contains(parent));
     for _ in 0..GENERATIONS {
         if there.iter().any(|parent| has_original(id, object, (other, parent), comparer)) {
@@ -33,6 +37,19 @@ pub(super) fn is_copy(id: &Id, side: &Model, other: &Model, comparer: &Comparer<
     false
 }
 
+/// Whether a check is one that the table has from a parent anyhow: PostgreSQL merges the two.
+fn is_merged(id: &Id, object: &Object, (model, parent): (&Model, &QName), comparer: &Comparer<'_>) -> bool {
+    let original = model.objects.get(&Id::under(Kind::Constraint, parent, &id.name));
+    let is_check = matches!(&object.body, Body::Constraint(c) if matches!(c.rule, ConstraintRule::Check { .. }));
+    is_check && original.is_some_and(|original| is_same(id, original, object, comparer))
+}
+
+/// Whether two constraints or indexes are defined alike.
+fn is_same(id: &Id, one: &Object, other: &Object, comparer: &Comparer<'_>) -> bool {
+    matches!((definition(id, one), definition(id, other)), (Some(one), Some(copy))
+        if comparer.compare(&one, &copy, &mut Vec::new()) != Verdict::Different)
+}
+
 /// Whether a parent has the constraint or index that this one is a copy of.
 fn has_original(
     id: &Id,
@@ -40,11 +57,7 @@ fn has_original(
     (model, parent): (&Model, &QName),
     comparer: &Comparer<'_>,
 ) -> bool {
-    let same = |original: &Object| {
-        let definitions = (definition(id, original), definition(id, object));
-        matches!(definitions, (Some(one), Some(copy))
-            if comparer.compare(&one, &copy, &mut Vec::new()) != Verdict::Different)
-    };
+    let same = |original: &Object| is_same(id, original, object, comparer);
     match &object.body {
         Body::Constraint(_) => model.children(Kind::Constraint, parent).any(|(_, original)| same(original)),
         Body::Index(copy) => model.of_kind(Kind::Index).any(|(_, original)| match &original.body {

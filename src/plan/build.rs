@@ -37,6 +37,7 @@ impl Builder<'_> {
         self.renames(&mut graph);
         self.alters(&mut graph);
         self.detours(&mut graph);
+        self.replica_identities(&mut graph);
         let jobs = self.maker.jobs(&self.scope.make, &|id| self.had(id));
         for job in &jobs {
             let key = job.key(self.sides.expected);
@@ -72,7 +73,8 @@ impl Builder<'_> {
             return Some(base.clone());
         }
         let holder = holder(self.sides.actual, id, self.sides.actual.objects.get(id)?)?;
-        self.scope.gone.contains(&holder).then_some(holder)
+        // A server does not go while somebody is mapped on it.
+        (id.kind != Kind::UserMapping && self.scope.gone.contains(&holder)).then_some(holder)
     }
 
     /// The node in which an object goes.
@@ -148,6 +150,34 @@ impl Builder<'_> {
         }
     }
 
+    /// REPLICA IDENTITY where it is another, or where the index that it names is made again.
+    fn replica_identities(&self, graph: &mut Graph) {
+        for (id, object) in self.sides.expected.of_kind(Kind::Table) {
+            let (Body::Table(table), Some(at)) = (&object.body, self.expected(id)) else { continue };
+            let differs = || self.scope.changed.get(id).is_some_and(|names| names.contains("replica_identity"));
+            let remade = || replica_indexes(id, table).iter().any(|index| self.scope.make.contains(index));
+            if !self.scope.make.contains(id) && (differs() || remade()) {
+                let key = Job { part: Part::ReplicaIdentity, ..self.job(id) }.key(self.sides.expected);
+                graph.add((Verb::Alter, id.clone(), Part::ReplicaIdentity), key, vec![table.identity(&at)]);
+            }
+        }
+    }
+
+    /// It comes after what makes, renames or takes away an index or key of its table.
+    fn connect_replica_identity(&self, graph: &mut Graph, node: &NodeId) {
+        let name = node.1.qname();
+        let of_table = |other: &NodeId| match self.sides.expected.objects.get(&other.1).map(|o| &o.body) {
+            Some(Body::Index(index)) => index.table == name,
+            _ => other.1.kind == Kind::Constraint && other.1.relation().as_ref() == Some(&name),
+        };
+        let made = |other: &NodeId| matches!(other.0, Verb::Create | Verb::Rename);
+        let renamed = |other: &NodeId| self.scope.renamed.contains_key(&other.1);
+        let all = graph.ids();
+        all.iter()
+            .filter(|other| made(other) && (of_table(other) || renamed(other)))
+            .for_each(|other| graph.edge(node, other));
+    }
+
     /// Grants on columns that a REVOKE on their table takes along.
     fn regrants(&self, table: &At<'_>, statements: &[Sql]) -> Vec<Sql> {
         let revokes = |sql: &Sql| sql.text.starts_with("REVOKE ") && table.id.kind != Kind::Column;
@@ -193,12 +223,22 @@ impl Builder<'_> {
                 vec![sql],
             );
         }
+        for id in &self.scope.as_texts {
+            let (Some(actual), Some(table)) = (self.actual(id), id.relation()) else { continue };
+            let text = crate::kinds::column::plan::to_text(&actual, &table);
+            graph.add(
+                (Verb::Before, id.clone(), Part::Whole),
+                self.job(id).key(self.sides.actual),
+                vec![text],
+            );
+        }
     }
 
     fn connect(&self, graph: &mut Graph, jobs: &[Job]) {
         self.connect_drops(graph);
         for node in graph.ids() {
             match node.0 {
+                Verb::Alter if node.2 == Part::ReplicaIdentity => self.connect_replica_identity(graph, &node),
                 Verb::Before | Verb::Alter | Verb::After => self.connect_alter(graph, &node),
                 Verb::Create | Verb::Drop | Verb::Rename => {}
             }
@@ -240,7 +280,11 @@ impl Builder<'_> {
         }
         for gone in all.iter().filter(|node| is(Verb::Drop)(node)) {
             others()
-                .filter(|node| matches!(node.0, Verb::Alter | Verb::Drop | Verb::Before))
+                .filter(|node| {
+                    // One that comes back is there for whatever is changed in place.
+                    let changed = node.0 == Verb::Alter && !self.scope.make.contains(&gone.1);
+                    changed || matches!(node.0, Verb::Drop | Verb::Before)
+                })
                 .for_each(|node| graph.edge(gone, node));
         }
     }
@@ -329,6 +373,7 @@ impl Builder<'_> {
         let lets_go = |need: &Id| match (*verb, need.kind) {
             (Verb::Before, _) => true,
             (Verb::Alter, Kind::Sequence) => !stepped_aside,
+            (Verb::Alter, Kind::RangeType) if self.scope.as_texts.contains(id) => false,
             (verb, _) => verb == Verb::Alter && !self.scope.undefaulted.contains(id),
         };
         if matches!(verb, Verb::Before | Verb::Alter) {
@@ -358,6 +403,16 @@ impl Builder<'_> {
         if *verb == Verb::After {
             graph.edge(node, &(Verb::Alter, id.clone(), Part::Whole));
         }
+        if *verb == Verb::Alter && self.joins(id) {
+            // Its columns and checks must be as its new parent's already.
+            let (name, all) = (id.qname(), graph.ids());
+            let parts = all.iter().filter(|other| {
+                matches!(other.0, Verb::Alter | Verb::Create)
+                    && matches!(other.1.kind, Kind::Column | Kind::Constraint)
+                    && other.1.relation().as_ref() == Some(&name)
+            });
+            parts.for_each(|part| graph.edge(node, part));
+        }
         if let Some(parent) = inherited_column(self.sides.actual, id).filter(|_| id.kind == Kind::Column) {
             let parents = (Verb::Alter, parent, Part::Whole);
             match verb {
@@ -365,6 +420,13 @@ impl Builder<'_> {
                 _ => graph.edge(node, &parents),
             }
         }
+    }
+
+    /// Whether a table becomes a partition or child of another.
+    fn joins(&self, id: &Id) -> bool {
+        let parents = |model: &Model| crate::diff::parents(model, &id.qname());
+        let before = parents(self.sides.actual);
+        id.kind == Kind::Table && parents(self.sides.expected).iter().any(|parent| !before.contains(parent))
     }
 
     /// A name is free only once what had it is gone.
@@ -396,9 +458,13 @@ impl Builder<'_> {
             for id in made {
                 let names = self.sides.expected.objects.get(&id).map(|object| taken_names(&id, &object.body));
                 for node in names.into_iter().flatten().filter_map(|name| freed.get(&name)).flatten() {
-                    if !(self.scope.swapped.contains(&node.1) && node.1 == id) {
-                        graph.edge(&(Verb::Create, job.id.clone(), job.part), node);
-                    }
+                    // A type that stepped aside has left its name already.
+                    let swapped = self.scope.swapped.contains(&node.1);
+                    let verb = if swapped { Verb::Before } else { node.0 };
+                    graph.edge(
+                        &(Verb::Create, job.id.clone(), job.part),
+                        &(verb, node.1.clone(), node.2),
+                    );
                 }
             }
         }
@@ -433,6 +499,13 @@ fn taken_names(id: &Id, body: &Body) -> Vec<(Name, String)> {
         _ => return Vec::new(),
     };
     vec![(schema.clone(), taken)]
+}
+
+/// What the index of a table's REPLICA IDENTITY may be: one of its own, or a key's.
+fn replica_indexes(id: &Id, table: &crate::kinds::table::Table) -> Vec<Id> {
+    let crate::kinds::table::ReplicaIdentity::Index(name) = &table.replica_identity else { return Vec::new() };
+    let index = crate::model::QName { schema: id.schema.clone(), name: name.clone() };
+    vec![Id::of(Kind::Index, &index), Id::under(Kind::Constraint, &id.qname(), name)]
 }
 
 /// The name that an identity column's sequence takes.

@@ -85,6 +85,9 @@ fn rank(kind: Kind) -> u8 {
     order.iter().position(|k| *k == kind).map_or(u8::MAX, |n| u8::try_from(n * 2).unwrap_or(u8::MAX))
 }
 
+/// For what is written by itself.
+static NONE_APART: BTreeSet<Id> = BTreeSet::new();
+
 /// Foreign keys come after all tables, before views.
 const FOREIGN_KEYS: u8 = 57;
 
@@ -135,6 +138,19 @@ fn piece(body: &Body) -> Option<&Expr> {
         },
         _ => None,
     }
+}
+
+/// What a column needs for itself, whatever its default needs.
+fn is_type(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Enum
+            | Kind::Domain
+            | Kind::CompositeType
+            | Kind::RangeType
+            | Kind::BaseType
+            | Kind::Collation
+    )
 }
 
 /// The columns of a key: CREATE TABLE makes one index of two keys over the same columns.
@@ -251,9 +267,11 @@ impl<'m> Maker<'m> {
                 _ => Vec::new(),
             };
         }
+        let (at, late) = self.with_default(at);
         let mut statements = if dress::is_built_in(id) { Vec::new() } else { self.create(&at, making) };
         statements.extend(dress::fresh(&at, &had(id)));
         let mut jobs = Vec::new();
+        jobs.extend(late.map(|sql| self.job(id, Part::Default, vec![sql])));
         match &at.object.body {
             Body::Table(table) => {
                 statements.extend(self.dress_parts(id, making, had));
@@ -270,6 +288,18 @@ impl<'m> Maker<'m> {
         }
         jobs.push(self.job(id, Part::Whole, statements));
         jobs
+    }
+
+    /// A column that is added to a table in use has its default from the start, unless that needs the column itself:
+    /// then what sets it comes apart.
+    fn with_default<'a>(&'a self, at: At<'a>) -> (At<'a>, Option<Sql>) {
+        let Body::Column(column) = &at.object.body else { return (at, None) };
+        let table = holder(self.model, at.id, at.object).filter(|_| self.apart.contains(at.id));
+        match table {
+            Some(table) if self.reaches(at.id, &table) => (at, Some(column.default_sql(&at))),
+            Some(_) => (At { apart: &NONE_APART, ..at }, None),
+            None => (at, None),
+        }
     }
 
     fn create(&self, at: &At<'_>, making: &BTreeSet<Id>) -> Vec<Sql> {
@@ -298,13 +328,8 @@ impl<'m> Maker<'m> {
         let known: BTreeSet<(Id, Part)> = jobs.keys().cloned().collect();
         let job_of = |id: &Id| self.is_within(id, making).unwrap_or_else(|| id.clone());
         for id in making.iter().filter(|id| self.model.objects.contains_key(*id)) {
-            let part = match self.apart.contains(id)
-                && id.kind == Kind::Column
-                && self.is_within(id, making).is_some()
-            {
-                true => Part::Default,
-                false => Part::Whole,
-            };
+            let default = (id.clone(), Part::Default);
+            let part = if known.contains(&default) { Part::Default } else { Part::Whole };
             let own = if part == Part::Default { id.clone() } else { job_of(id) };
             for need in self.needs.of(id) {
                 let need = job_of(need);
@@ -313,6 +338,10 @@ impl<'m> Maker<'m> {
                 let by_shell = known.contains(&shell) && id.kind == Kind::Function;
                 let need = if by_shell { shell } else { (need, Part::Whole) };
                 if need.0 != own && known.contains(&need) {
+                    if part == Part::Default && is_type(need.0.kind) {
+                        jobs.entry((job_of(id), Part::Whole))
+                            .and_modify(|job| job.needs.extend([need.clone()]));
+                    }
                     jobs.entry((own.clone(), part)).and_modify(|job| job.needs.extend([need]));
                 }
             }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{Mention, mentions};
+use crate::expr::catalog::{Catalog, Extension};
 use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::index::IndexKey;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, Object, QName, SearchPath, TypeRef, Value};
 
@@ -42,12 +44,17 @@ fn class(kind: Kind) -> Class {
 struct Index<'m> {
     names: BTreeMap<&'m str, Vec<&'m Id>>,
     multiranges: BTreeMap<&'m str, Vec<(&'m QName, &'m Id)>>,
+    homes: BTreeMap<&'m Id, (Name, &'static Extension)>,
 }
 
 impl<'m> Index<'m> {
-    fn new(model: &'m Model) -> Self {
-        let mut index = Self { names: BTreeMap::new(), multiranges: BTreeMap::new() };
+    fn new(model: &'m Model, major: u16) -> Self {
+        let mut index =
+            Self { names: BTreeMap::new(), multiranges: BTreeMap::new(), homes: BTreeMap::new() };
         for (id, object) in &model.objects {
+            if let Body::Extension(extension) = &object.body {
+                index.add_members(id, extension.schema.as_ref(), major);
+            }
             if id.relation.is_none() && id.schema.is_some() {
                 index.names.entry(id.name.as_str()).or_default().push(id);
             }
@@ -60,6 +67,24 @@ impl<'m> Index<'m> {
         index
     }
 
+    /// The names of what an extension of contrib brings.
+    fn add_members(&mut self, id: &'m Id, schema: Option<&Name>, major: u16) {
+        let Some(known) = Catalog::builtin(major).extension(id.name.as_str()) else { return };
+        let Some(home) = known.schema.map(Name::new).or_else(|| schema.cloned()) else { return };
+        for name in known.layer.member_names() {
+            self.names.entry(name).or_default().push(id);
+        }
+        self.homes.insert(id, (home, known));
+    }
+
+    /// The extensions whose operator classes are the default ones of an access method.
+    fn with_defaults(&self, method: &Name) -> impl Iterator<Item = &'m Id> {
+        let brings = |known: &Extension| {
+            known.layer.operator_classes.iter().any(|c| c.default && c.method == method.as_str())
+        };
+        self.homes.iter().filter(move |(_, (_, known))| brings(known)).map(|(id, _)| *id)
+    }
+
     /// The objects of a name; without a schema those that the path finds.
     fn find<'s>(
         &'s self,
@@ -68,7 +93,8 @@ impl<'m> Index<'m> {
         path: &'s SearchPath,
     ) -> impl Iterator<Item = &'m Id> + 's {
         let all = self.names.get(name.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let visible = move |id: &Id| match (&id.schema, schema) {
+        let home = |id: &'m Id| self.homes.get(id).map(|(home, _)| home).or(id.schema.as_ref());
+        let visible = move |id: &'m Id| match (home(id), schema) {
             (Some(own), Some(asked)) => own == asked,
             (Some(own), None) => path.0.contains(own),
             (None, _) => true,
@@ -87,6 +113,10 @@ impl<'m> Index<'m> {
 
 /// What a mention may stand for, given where it stands.
 fn fits(mention: &Mention, id: &Id, qualified: bool) -> bool {
+    // Of an extension it may be anything.
+    if id.kind == Kind::Extension {
+        return true;
+    }
     match class(id.kind) {
         Class::Routine => mention.called || mention.text,
         Class::Type => qualified || mention.typed || mention.text,
@@ -186,6 +216,21 @@ fn globals(body: &Body) -> Vec<Id> {
     }
 }
 
+/// The access method of which an index takes a default operator class.
+fn default_classes(body: &Body) -> Option<&Name> {
+    let unnamed = |key: &IndexKey| key.opclass.is_none();
+    match body {
+        Body::Index(index) => index.keys.iter().any(unnamed).then_some(&index.method),
+        Body::Constraint(constraint) => match &constraint.rule {
+            ConstraintRule::Exclusion(exclusion) => {
+                exclusion.elements.iter().any(|(key, _)| unnamed(key)).then_some(&exclusion.method)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The keys and unique indexes that a foreign key can refer to.
 fn referenced(model: &Model, body: &Body) -> Vec<Id> {
     let Body::Constraint(constraint) = body else { return Vec::new() };
@@ -221,8 +266,8 @@ pub fn holder(model: &Model, id: &Id, object: &Object) -> Option<Id> {
 
 impl Needs {
     /// Works out what every object of a side needs, directly.
-    pub fn new(model: &Model) -> Self {
-        let index = Index::new(model);
+    pub fn new(model: &Model, major: u16) -> Self {
+        let index = Index::new(model, major);
         let mut of = BTreeMap::new();
         for (id, object) in &model.objects {
             let mut collector = Collector { index: &index, found: BTreeSet::new() };
@@ -230,6 +275,9 @@ impl Needs {
             let mut found = collector.found;
             found.extend(globals(&object.body).into_iter().filter(|id| model.objects.contains_key(id)));
             found.extend(referenced(model, &object.body));
+            if let Some(method) = default_classes(&object.body) {
+                found.extend(index.with_defaults(method).cloned());
+            }
             // A sequence is there before the column that owns it.
             if id.kind != Kind::Sequence {
                 found.extend(holder(model, id, object));

@@ -93,8 +93,8 @@ fn write(job: &Job, path: &mut Path, text: &mut String) {
 /// Everything that makes the schema, in order.
 fn jobs(model: &Model) -> Vec<Job> {
     let model = portable(model);
-    let needs = Needs::new(&model);
     let major = model.server.as_ref().map_or(USUAL_MAJOR, |server| server.major());
+    let needs = Needs::new(&model, major);
     let maker = Maker::new(&model, &needs, major);
     let making: BTreeSet<Id> = model.objects.keys().cloned().collect();
     let jobs = maker.jobs(&making, &|id| dress::initial(id, major));

@@ -15,7 +15,7 @@ use crate::model::{Id, Model};
 pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) -> Plan {
     let major = actual.server.as_ref().or(expected.server.as_ref()).map_or(15, |server| server.major());
     let goal = goal(expected, actual);
-    let (expected_needs, actual_needs) = (Needs::new(&goal), Needs::new(actual));
+    let (expected_needs, actual_needs) = (Needs::new(&goal, major), Needs::new(actual, major));
     let mut maker = Maker::new(&goal, &expected_needs, major);
     maker.online = options.online;
     let there = Maker::new(actual, &actual_needs, major);

@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::depend::{Needs, holder, mentions_column};
+use super::words::mentions;
 use crate::diff::{ChangeKind, Diff, value_of};
 use crate::expr::verdict::Verdict;
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::index::Key;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, QName, TypeRef};
+
+/// The kinds of types that CREATE TYPE and CREATE DOMAIN make.
+const TYPES: &[Kind] =
+    &[Kind::Enum, Kind::Domain, Kind::CompositeType, Kind::RangeType, Kind::BaseType];
 
 /// Attributes that differ, by object.
 pub type Changed = BTreeMap<Id, BTreeSet<&'static str>>;
@@ -28,6 +33,9 @@ pub struct Scope {
     pub swapped: BTreeSet<Id>,
     /// Columns that go from the old to the new type of the same name.
     pub retyped: BTreeSet<Id>,
+    /// Columns that are texts while their range type is made again: its constructors keep their names, so that it
+    /// cannot step aside.
+    pub as_texts: BTreeSet<Id>,
     /// Constraints and indexes that only have another name: from the actual to the declared one.
     pub renamed: BTreeMap<Id, Id>,
     /// What could not be told the same or different.
@@ -201,8 +209,9 @@ impl Scope {
         }
     }
 
-    fn size(&self) -> [usize; 6] {
+    fn size(&self) -> [usize; 7] {
         [
+            self.as_texts.len(),
             self.gone.len(),
             self.make.len(),
             self.changed.len(),
@@ -233,7 +242,9 @@ impl Scope {
         let gone: Vec<Id> = self
             .gone
             .iter()
-            .filter(|id| !matches!(id.kind, Kind::Schema | Kind::Extension))
+            .filter(|id| id.kind != Kind::Schema)
+            // What uses an extension that goes for good is a change of its own.
+            .filter(|id| id.kind != Kind::Extension || self.make.contains(*id))
             .cloned()
             .collect();
         for id in gone {
@@ -245,15 +256,22 @@ impl Scope {
         }
     }
 
+    /// Whether something is made of the name of what goes: the same, or a type of another kind.
+    fn comes_back(&self, lost: &Id) -> bool {
+        let of_kind = |kind: &Kind| self.make.contains(&Id::of(*kind, &lost.qname()));
+        self.make.contains(lost) || TYPES.contains(&lost.kind) && TYPES.iter().any(of_kind)
+    }
+
     /// One object loses another that it needs.
     fn lose(&mut self, lost: &Id, dependent: &Id, sides: &Sides<'_>) {
-        let (Some(object), again) = (sides.actual.objects.get(dependent), self.make.contains(lost)) else {
+        let (Some(object), again) = (sides.actual.objects.get(dependent), self.comes_back(lost)) else {
             return;
         };
         match &object.body {
             Body::Column(column) => {
                 let of_type = |ty: &TypeRef| {
-                    ty.name == lost.qname() && !matches!(lost.kind, Kind::Function | Kind::Procedure)
+                    is_named(lost, &ty.name, sides.actual)
+                        && !matches!(lost.kind, Kind::Function | Kind::Procedure)
                 };
                 let collated =
                     lost.kind == Kind::Collation && column.collation.as_ref() == Some(&lost.qname());
@@ -263,11 +281,15 @@ impl Scope {
                         // Its parent's takes it along, but not with its own default.
                         self.undefaulted.extend(column.default.is_some().then(|| (*dependent).clone()));
                     } else if again && sides.expected.objects.contains_key(dependent) {
-                        self.swapped.insert(lost.clone());
+                        if lost.kind == Kind::RangeType {
+                            self.as_texts.insert(dependent.clone());
+                        } else {
+                            self.swapped.insert(lost.clone());
+                        }
                         self.retyped.insert(dependent.clone());
                     }
                 } else if column.generated.is_some() {
-                    self.replace(dependent);
+                    self.replace_original(dependent, sides);
                 } else if again {
                     self.undefaulted.insert(dependent.clone());
                 } else if self.unsure.get(dependent).is_some_and(|names| names.contains("default")) {
@@ -279,6 +301,7 @@ impl Scope {
             Body::ForeignTable(table) if is_part(table.partition_of.as_ref(), lost) => {
                 self.replace(dependent)
             }
+            Body::ForeignTable(_) if lost.kind == Kind::ForeignServer => self.replace(dependent),
             // They stay; what of them is gone is a change of their own.
             Body::Table(_)
             | Body::ForeignTable(_)
@@ -297,17 +320,15 @@ impl Scope {
 
     /// What reads a column that goes or changes its type cannot stand in the way.
     fn spread_from_columns(&mut self, sides: &Sides<'_>, reversed: &BTreeMap<&Id, BTreeSet<&Id>>) {
-        let retyped = self.changed.iter().filter(|(id, names)| {
-            id.kind == Kind::Column && (names.contains("type") || names.contains("collation"))
-        });
-        let retyped: Vec<Id> =
-            retyped.map(|(id, _)| id.clone()).chain(self.retyped.iter().cloned()).collect();
-        let dropped: Vec<Id> = self.gone.iter().filter(|id| id.kind == Kind::Column).cloned().collect();
-        for (column, goes) in retyped.iter().map(|id| (id, false)).chain(dropped.iter().map(|id| (id, true)))
-        {
+        for (column, goes) in &self.affected_columns(sides) {
             let Some(table) = column.relation() else { continue };
-            let Some((relation, _)) = sides.actual.relation(&table) else { continue };
+            let Some((relation, object)) = sides.actual.relation(&table) else { continue };
             if self.gone.contains(relation) {
+                continue;
+            }
+            if !goes && is_partition_key(object, &column.name) {
+                // Nothing can be done to a column that rows are told apart by.
+                self.replace(relation);
                 continue;
             }
             let another = !goes && is_another_type(column, sides);
@@ -315,18 +336,43 @@ impl Scope {
                 let Some(object) = sides.actual.objects.get(*dependent) else { continue };
                 if *dependent != column
                     && !self.gone.contains(*dependent)
-                    && blocks(&object.body, goes, another)
+                    && blocks(&object.body, *goes, another)
                     && uses(dependent, object, column, &table)
                 {
                     match &object.body {
                         Body::Publication(_) => {
                             self.changed.entry((*dependent).clone()).or_default().extend(["tables"]);
                         }
-                        _ => self.replace(dependent),
+                        _ => self.replace_original(dependent, sides),
                     }
                 }
             }
         }
+    }
+
+    /// The columns that go (`true`) or get another type, and those that inherit them.
+    fn affected_columns(&self, sides: &Sides<'_>) -> Vec<(Id, bool)> {
+        let changed = self.changed.iter().filter(|(id, names)| {
+            id.kind == Kind::Column && (names.contains("type") || names.contains("collation"))
+        });
+        let retyped = changed.map(|(id, _)| id).chain(&self.retyped).map(|id| (id.clone(), false));
+        let gone = self.gone.iter().filter(|id| id.kind == Kind::Column).chain(&self.as_texts);
+        let gone = gone.map(|id| (id.clone(), true));
+        let affected: BTreeMap<Id, bool> = retyped.chain(gone).collect();
+        if affected.is_empty() {
+            return Vec::new();
+        }
+        let columns = sides.actual.of_kind(Kind::Column).map(|(id, _)| id);
+        let goes = |id: &Id| {
+            ancestry(sides.actual, id).iter().find_map(|id| affected.get(id)).map(|goes| (id.clone(), *goes))
+        };
+        columns.filter_map(goes).collect()
+    }
+
+    /// Takes an object away and makes it again; of a column that is inherited, the one that it is inherited from.
+    fn replace_original(&mut self, id: &Id, sides: &Sides<'_>) {
+        let original = (id.kind == Kind::Column).then(|| ancestry(sides.actual, id).pop()).flatten();
+        self.replace(original.as_ref().unwrap_or(id));
     }
 
     /// What goes though it is declared is made again, with all it holds.
@@ -336,10 +382,11 @@ impl Scope {
         self.make.extend(again);
         self.make.retain(|id| sides.expected.objects.contains_key(id));
         self.gone.retain(|id| sides.actual.objects.contains_key(id));
-        let Self { gone, make, changed, undefaulted, retyped, .. } = self;
+        let Self { gone, make, changed, undefaulted, retyped, as_texts, .. } = self;
         changed.retain(|id, _| !gone.contains(id) && !make.contains(id));
         undefaulted.retain(|id| !gone.contains(id));
         retyped.retain(|id| !gone.contains(id));
+        as_texts.retain(|id| !gone.contains(id));
     }
 }
 
@@ -394,6 +441,35 @@ pub fn inherited_column(model: &Model, column: &Id) -> Option<Id> {
     };
     let ids = parents.into_iter().map(|parent| Id::under(Kind::Column, parent, &column.name));
     ids.into_iter().find(|id| model.objects.contains_key(id))
+}
+
+/// Whether a type's name is this one's, or that of its multiranges.
+fn is_named(id: &Id, name: &QName, model: &Model) -> bool {
+    let multirange = match model.objects.get(id).map(|object| &object.body) {
+        Some(Body::RangeType(range)) => range.multirange.as_ref(),
+        _ => None,
+    };
+    *name == id.qname() || multirange == Some(name)
+}
+
+/// A column and those that it is inherited from, itself first.
+fn ancestry(model: &Model, column: &Id) -> Vec<Id> {
+    let mut line = vec![column.clone()];
+    while let Some(parent) =
+        line.last().and_then(|id| inherited_column(model, id)).filter(|id| !line.contains(id))
+    {
+        line.push(parent);
+    }
+    line
+}
+
+/// Whether a table is partitioned by a column.
+fn is_partition_key(table: &crate::model::Object, column: &Name) -> bool {
+    let Body::Table(table) = &table.body else { return false };
+    table.partition_key.iter().flat_map(|key| &key.keys).any(|part| match &part.key {
+        Key::Column(name) => name == column,
+        Key::Expr(expr) => mentions(&expr.sql).iter().any(|m| m.chain.contains(column)),
+    })
 }
 
 /// Whether a table is a partition of what is lost.

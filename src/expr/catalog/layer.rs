@@ -325,6 +325,16 @@ impl<'a> Layer<'a> {
         self.index();
     }
 
+    /// The names of all types, functions, operators, operator classes and relations, each once.
+    pub fn member_names(&self) -> std::collections::BTreeSet<&'a str> {
+        let types = self.types.iter().map(|t| t.name);
+        let functions = self.functions.iter().map(|f| f.name);
+        let operators = self.operators.iter().map(|o| o.name);
+        let classes = self.operator_classes.iter().map(|c| c.name);
+        let relations = self.relations.iter().map(|r| r.name);
+        types.chain(functions).chain(operators).chain(classes).chain(relations).collect()
+    }
+
     /// Makes types findable by identifier, the lists being in order already.
     pub(super) fn index(&mut self) {
         self.by_id = self.types.iter().zip(0..).map(|(t, at)| (t.id, at)).collect();

@@ -1,6 +1,7 @@
 //! ALTER COLUMN, attribute by attribute.
 
 use super::{Column, Identity, options, table};
+use crate::expr::catalog::Catalog;
 use crate::kinds::Kind;
 use crate::model::{Id, TypeRef};
 use crate::plan::address::relation;
@@ -86,7 +87,7 @@ impl Alteration<'_> {
         let home = self.between.actual.id.relation().map(|relation| Id::of(Kind::ForeignTable, &relation));
         let foreign = home.is_some_and(|home| self.between.actual.model.objects.contains_key(&home));
         let using = if !foreign && self.to.generated.is_none() && (self.between.swapped || needs_using(from, to)) {
-            format!(" USING {}", conversion(&name.to_string(), from, to))
+            format!(" USING {}", conversion(&name.to_string(), from, to, self.between.actual.major))
         } else {
             String::new()
         };
@@ -160,6 +161,10 @@ impl Alteration<'_> {
         if from.cycle != to.cycle {
             actions.push(if to.cycle { "SET CYCLE" } else { "SET NO CYCLE" }.to_owned());
         }
+        // Where it began is outside the new limits, so it may stand outside of them too, and PostgreSQL refuses that.
+        if !(to.min..=to.max).contains(&from.start) {
+            actions.push(format!("RESTART WITH {}", to.start));
+        }
         if actions.is_empty() { Vec::new() } else { vec![self.alter(&actions.join(" "))] }
     }
 
@@ -224,10 +229,10 @@ fn usual_storage(ty: &TypeRef) -> &'static str {
     }
 }
 
-/// An expression of the new type. Types that users made know each other only as texts; an array takes and gives the
-/// first element.
-fn conversion(column: &str, from: &TypeRef, to: &TypeRef) -> String {
-    let through = if from.name.is_builtin() && to.name.is_builtin() { "" } else { "::text" };
+/// An expression of the new type. Types without a cast between them know each other only as texts; an array takes and
+/// gives the first element.
+fn conversion(column: &str, from: &TypeRef, to: &TypeRef, major: u16) -> String {
+    let through = if has_cast(from, to, major) { "" } else { "::text" };
     match (from.array, to.array) {
         (false, true) => {
             let element = TypeRef { array: false, ..to.clone() };
@@ -235,6 +240,18 @@ fn conversion(column: &str, from: &TypeRef, to: &TypeRef) -> String {
         }
         (true, false) => format!("{column}[1]{through}::{to}"),
         _ => format!("{column}{through}::{to}"),
+    }
+}
+
+/// Whether PostgreSQL itself has a cast from one to the other; from and to texts it has them all.
+fn has_cast(from: &TypeRef, to: &TypeRef, major: u16) -> bool {
+    let catalog = Catalog::builtin(major).pg_catalog();
+    let named = |ty: &TypeRef| catalog.type_named(ty.name.name.as_str()).filter(|_| ty.name.is_builtin());
+    match (named(from), named(to)) {
+        (Some(one), Some(other)) => {
+            one.id == other.id || is_text(from) || is_text(to) || catalog.cast(one.id, other.id).is_some()
+        }
+        _ => false,
     }
 }
 

@@ -131,6 +131,13 @@ impl Column {
     }
 }
 
+/// Makes a column one of texts, until its own type is there again.
+pub(crate) fn to_text(at: &At<'_>, relation: &crate::model::QName) -> Sql {
+    let name = &at.id.name;
+    let sql = format!("ALTER TABLE {relation} ALTER COLUMN {name} TYPE text USING {name}::text");
+    Sql::exclusive(sql).hazard(HazardKind::TableRewrite, "Its values are texts until their type is made again.")
+}
+
 /// Whether a default is written anew for each row: adding the column rewrites the table.
 fn is_volatile(column: &Column) -> bool {
     let volatile = ["nextval", "random", "clock_timestamp", "uuid", "timeofday"];

@@ -1,12 +1,14 @@
 //! CREATE TABLE with its columns and constraints, ALTER TABLE.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{PartitionBound, PartitionKey, ReplicaIdentity, Table};
 use crate::kinds::column::Column;
-use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::constraint::{Constraint, ConstraintRule};
 use crate::kinds::constraint::plan as constraint;
 use crate::kinds::index::plan::key;
 use crate::kinds::{Body, Kind, Written};
-use crate::model::{Id, Name, QName};
+use crate::model::{Id, Model, Name, QName};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_parameters, collate, list, with_parameters};
 
@@ -174,7 +176,8 @@ impl Table {
         on.map(|(_, word)| Sql::exclusive(format!("{alter} {word} ROW LEVEL SECURITY"))).collect()
     }
 
-    fn identity(&self, at: &At<'_>) -> Sql {
+    /// REPLICA IDENTITY; it may name an index, so it comes apart from the rest.
+    pub(crate) fn identity(&self, at: &At<'_>) -> Sql {
         let sql =
             format!("ALTER TABLE ONLY {} REPLICA IDENTITY {}", at.id.qname(), self.replica_identity.sql());
         Sql::exclusive(sql)
@@ -253,9 +256,6 @@ impl Written for Table {
                 statements.push(sql.hazard(HazardKind::Access, "Other rows become visible or writable."));
             }
         }
-        if between.differs("replica_identity") {
-            statements.push(to.identity(&between.expected));
-        }
         Some(statements)
     }
 
@@ -268,7 +268,8 @@ impl Table {
     /// What makes it a part of other tables, or no more: DETACH and ATTACH PARTITION, INHERIT, OF.
     fn parts(&self, to: &Self, between: &Between<'_>) -> Vec<Sql> {
         let name = between.actual.id.qname();
-        let mut statements = partition(&name, self.partition_of.as_ref(), to.partition_of.as_ref());
+        let mut statements = self.checks_to_join(to, between);
+        statements.extend(partition(&name, self.partition_of.as_ref(), to.partition_of.as_ref()));
         if between.differs("inherits") {
             let gone =
                 self.inherits.iter().filter(|t| !to.inherits.contains(t)).map(|t| format!("NO INHERIT {t}"));
@@ -281,8 +282,65 @@ impl Table {
             let action = to.of_type.as_ref().map_or("NOT OF".to_owned(), |ty| format!("OF {ty}"));
             statements.push(Sql::exclusive(format!("ALTER TABLE {name} {action}")));
         }
+        statements.extend(self.checks_left_behind(to, between));
         statements
     }
+
+    /// The checks of tables that this one joins: it must have them already.
+    fn checks_to_join(&self, to: &Self, between: &Between<'_>) -> Vec<Sql> {
+        let before = self.parents();
+        let joined: Vec<&QName> = to.parents().into_iter().filter(|t| !before.contains(t)).collect();
+        let name = between.actual.id.qname();
+        let own: BTreeSet<&Name> = checks(between.actual.model, &name).into_keys().collect();
+        let missing = joined.iter().flat_map(|parent| inherited_checks(between.expected.model, parent));
+        let missing = missing.filter(|(check, _)| !own.contains(check));
+        let add = |(check, constraint): (&Name, &Constraint)| {
+            let id = Id::under(Kind::Constraint, &name, check);
+            constraint.add(&At { id: &id, ..between.expected }, false)
+        };
+        missing.collect::<Checks<'_>>().into_iter().map(add).collect()
+    }
+
+    /// The checks that a table keeps from those that it leaves, where it is declared without.
+    fn checks_left_behind(&self, to: &Self, between: &Between<'_>) -> Vec<Sql> {
+        let after = to.parents();
+        let left: Vec<&QName> = self.parents().into_iter().filter(|t| !after.contains(t)).collect();
+        let name = between.actual.id.qname();
+        let mut kept: BTreeSet<&Name> = checks(between.actual.model, &name).into_keys().collect();
+        kept.extend(checks(between.expected.model, &name).into_keys());
+        kept.extend(after.iter().flat_map(|parent| inherited_checks(between.expected.model, parent).into_keys()));
+        let gone = left.iter().flat_map(|parent| inherited_checks(between.actual.model, parent).into_keys());
+        let gone: BTreeSet<&Name> = gone.filter(|check| !kept.contains(check)).collect();
+        let drop = |check: &Name| Sql::exclusive(format!("ALTER TABLE {name} DROP CONSTRAINT {check}"));
+        gone.into_iter().map(drop).collect()
+    }
+}
+
+/// Checks by name.
+type Checks<'m> = BTreeMap<&'m Name, &'m Constraint>;
+
+/// The checks of a table that its children have too.
+fn checks<'m>(model: &'m Model, table: &QName) -> Checks<'m> {
+    let found = model.children(Kind::Constraint, table).filter_map(|(id, object)| match &object.body {
+        Body::Constraint(c) if matches!(c.rule, ConstraintRule::Check { no_inherit: false, .. }) => {
+            Some((&id.name, c))
+        }
+        _ => None,
+    });
+    found.collect()
+}
+
+/// The checks that a table gives its children: its own and those that it has from its parents.
+fn inherited_checks<'m>(model: &'m Model, table: &QName) -> Checks<'m> {
+    let (mut found, mut line) = (Checks::new(), vec![table.clone()]);
+    let mut seen = BTreeSet::new();
+    while let Some(table) = line.pop() {
+        if seen.insert(table.clone()) {
+            found.extend(checks(model, &table));
+            line.extend(crate::diff::parents(model, &table));
+        }
+    }
+    found
 }
 
 type Part = (QName, PartitionBound);
