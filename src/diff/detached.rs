@@ -40,7 +40,8 @@ pub(super) fn is_copy(id: &Id, side: &Model, other: &Model, comparer: &Comparer<
 /// Whether a check is one that the table has from a parent anyhow: PostgreSQL merges the two.
 fn is_merged(id: &Id, object: &Object, (model, parent): (&Model, &QName), comparer: &Comparer<'_>) -> bool {
     let original = model.objects.get(&Id::under(Kind::Constraint, parent, &id.name));
-    let is_check = matches!(&object.body, Body::Constraint(c) if matches!(c.rule, ConstraintRule::Check { .. }));
+    let is_check =
+        matches!(&object.body, Body::Constraint(c) if matches!(c.rule, ConstraintRule::Check { .. }));
     is_check && original.is_some_and(|original| is_same(id, original, object, comparer))
 }
 

@@ -154,7 +154,8 @@ impl Builder<'_> {
     fn replica_identities(&self, graph: &mut Graph) {
         for (id, object) in self.sides.expected.of_kind(Kind::Table) {
             let (Body::Table(table), Some(at)) = (&object.body, self.expected(id)) else { continue };
-            let differs = || self.scope.changed.get(id).is_some_and(|names| names.contains("replica_identity"));
+            let differs =
+                || self.scope.changed.get(id).is_some_and(|names| names.contains("replica_identity"));
             let remade = || replica_indexes(id, table).iter().any(|index| self.scope.make.contains(index));
             if !self.scope.make.contains(id) && (differs() || remade()) {
                 let key = Job { part: Part::ReplicaIdentity, ..self.job(id) }.key(self.sides.expected);
@@ -461,10 +462,7 @@ impl Builder<'_> {
                     // A type that stepped aside has left its name already.
                     let swapped = self.scope.swapped.contains(&node.1);
                     let verb = if swapped { Verb::Before } else { node.0 };
-                    graph.edge(
-                        &(Verb::Create, job.id.clone(), job.part),
-                        &(verb, node.1.clone(), node.2),
-                    );
+                    graph.edge(&(Verb::Create, job.id.clone(), job.part), &(verb, node.1.clone(), node.2));
                 }
             }
         }
@@ -503,7 +501,9 @@ fn taken_names(id: &Id, body: &Body) -> Vec<(Name, String)> {
 
 /// What the index of a table's REPLICA IDENTITY may be: one of its own, or a key's.
 fn replica_indexes(id: &Id, table: &crate::kinds::table::Table) -> Vec<Id> {
-    let crate::kinds::table::ReplicaIdentity::Index(name) = &table.replica_identity else { return Vec::new() };
+    let crate::kinds::table::ReplicaIdentity::Index(name) = &table.replica_identity else {
+        return Vec::new();
+    };
     let index = crate::model::QName { schema: id.schema.clone(), name: name.clone() };
     vec![Id::of(Kind::Index, &index), Id::under(Kind::Constraint, &id.qname(), name)]
 }

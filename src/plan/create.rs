@@ -144,12 +144,7 @@ fn piece(body: &Body) -> Option<&Expr> {
 fn is_type(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Enum
-            | Kind::Domain
-            | Kind::CompositeType
-            | Kind::RangeType
-            | Kind::BaseType
-            | Kind::Collation
+        Kind::Enum | Kind::Domain | Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Collation
     )
 }
 

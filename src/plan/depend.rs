@@ -49,8 +49,7 @@ struct Index<'m> {
 
 impl<'m> Index<'m> {
     fn new(model: &'m Model, major: u16) -> Self {
-        let mut index =
-            Self { names: BTreeMap::new(), multiranges: BTreeMap::new(), homes: BTreeMap::new() };
+        let mut index = Self { names: BTreeMap::new(), multiranges: BTreeMap::new(), homes: BTreeMap::new() };
         for (id, object) in &model.objects {
             if let Body::Extension(extension) = &object.body {
                 index.add_members(id, extension.schema.as_ref(), major);

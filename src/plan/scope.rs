@@ -12,8 +12,7 @@ use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, QName, TypeRef};
 
 /// The kinds of types that CREATE TYPE and CREATE DOMAIN make.
-const TYPES: &[Kind] =
-    &[Kind::Enum, Kind::Domain, Kind::CompositeType, Kind::RangeType, Kind::BaseType];
+const TYPES: &[Kind] = &[Kind::Enum, Kind::Domain, Kind::CompositeType, Kind::RangeType, Kind::BaseType];
 
 /// Attributes that differ, by object.
 pub type Changed = BTreeMap<Id, BTreeSet<&'static str>>;

@@ -283,9 +283,7 @@ pub(crate) fn inherit(
     column.position = next_position(world, table);
     column.statistics = None;
     column.options.clear();
-    // An identity comes along from 17 on, and to partitions only, with a sequence that is the parent's.
-    if !(world.major >= 17 && world.is_partition(table)) {
-        column.identity = None;
-    }
+    // Partitions have it from 17 on, but by the sequence of the partitioned table: it is that table's alone.
+    column.identity = None;
     world.create_at(id, column, origin);
 }
