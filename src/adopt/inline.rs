@@ -14,8 +14,8 @@ use crate::plan::depend::Needs;
 
 /// All edits that have a place in the text.
 pub(super) fn edits(declared: &Model, actual: &Model, diff: &Diff) -> Vec<Edit> {
-    let needs = Needs::new(actual);
     let major = actual.server.as_ref().or(declared.server.as_ref()).map_or(15, |server| server.major());
+    let needs = Needs::new(actual, major);
     let writer = Maker::new(actual, &needs, major);
     let place = Places::new(declared);
     diff.changes.iter().flat_map(|change| edit(change, declared, &writer, &place)).collect()
