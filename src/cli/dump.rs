@@ -2,11 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::progress::Progress;
 use super::{CliError, Global, SUCCESS, output, sides};
 use crate::model::Model;
 use crate::plan;
-use crate::source::load;
 
 /// `driftlint dump SCHEMA`.
 #[derive(clap::Args, Debug)]
@@ -26,15 +24,7 @@ const EXAMPLES: &str = "Examples:
 
 /// Writes a schema down as DDL.
 pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
-    let config = sides::config(global)?;
-    let spec = sides::spec(&args.schema, &config)?;
-    let progress = Progress::new(global);
-    progress.say(format!("reading {spec}"));
-    let loaded = load(&spec, &sides::load_settings(&config, None))?;
-    for notice in &loaded.model.notices {
-        progress.warn(&notice.message);
-    }
-    drop(progress);
+    let loaded = sides::read_named(&args.schema, global)?;
     match &args.output {
         Some(path) if is_folder(path) => to_folder(&loaded.model, path)?,
         Some(path) => output::to_file(path, |out| out.write_all(plan::dump(&loaded.model).as_bytes()))?,

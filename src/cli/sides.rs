@@ -9,7 +9,7 @@ use super::renames::{self, RenameArgs};
 use super::{CliError, Global, learned};
 use crate::config::{Config, VerdictMode};
 use crate::declare::{self, adopt_defaults, adopt_owners};
-use crate::diff::{Diff, StaticVerdicts, diff};
+use crate::diff::{Diff, StaticVerdicts, complete, diff};
 use crate::expr::server;
 use crate::expr::verdict::Verdict;
 use crate::finding::{Finding, Scope, drift, notices};
@@ -115,6 +115,18 @@ impl Settings {
     }
 }
 
+/// Reads the one schema that a command is about, and says what reading it brought to light.
+pub(super) fn read_named(named: &[String], global: &Global) -> Result<Loaded, CliError> {
+    let config = config(global)?;
+    let spec = spec(named, &config)?;
+    let progress = Progress::new(global);
+    let loaded = read_one(&spec, &load_settings(&config, None), &progress)?;
+    for notice in &loaded.model.notices {
+        progress.warn(&notice.message);
+    }
+    Ok(loaded)
+}
+
 /// How a side is to be read: as the configuration says, else as the other side's server does.
 pub(super) fn load_settings(config: &Config, other: Option<&Model>) -> LoadSettings {
     let settings = LoadSettings { search_path: config.search_path.value.clone(), ..LoadSettings::default() };
@@ -140,7 +152,7 @@ pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, Cl
     Ok(Sides { expected, actual, renamed: None })
 }
 
-/// Reads one side.
+/// Reads one side, and passes on what its server warns of.
 pub(super) fn read_one(spec: &Spec, how: &LoadSettings, progress: &Progress) -> Result<Loaded, CliError> {
     progress.say(format!("reading {spec}"));
     let loaded = load(spec, how)?;
@@ -262,7 +274,8 @@ impl Sides {
         let server = actual.model.server.as_ref();
         let path = settings.config.search_path.value.clone();
         let path = path.or_else(|| server.map(|server| server.search_path.clone())).unwrap_or_default();
-        let built = shadow::build(&expected.model.sources, &path, address)?;
+        let mut built = shadow::build(&expected.model.sources, &path, address)?;
+        complete(&mut built, &actual.model);
         let judge = StaticVerdicts::new(&built, &actual.model, server.map_or(DEFAULT_MAJOR, Server::major));
         let mut second = diff(&built, &actual.model, &settings.config.compare.value, &judge);
         if let Some(session) = actual.session.as_mut() {
@@ -306,6 +319,8 @@ fn compare_with(
     progress: &Progress,
 ) -> Diff {
     progress.say("comparing");
+    complete(&mut expected.model, &actual.model);
+    complete(&mut actual.model, &expected.model);
     let mut found = compare_texts(&expected.model, &actual.model, settings);
     let server = actual.model.server.as_ref().or(expected.model.server.as_ref());
     let major = server.map_or(DEFAULT_MAJOR, Server::major);

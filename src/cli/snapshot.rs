@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::progress::Progress;
 use super::{CliError, Global, SUCCESS, output, sides};
-use crate::source::{SourceError, load, snapshot};
+use crate::source::{SourceError, snapshot};
 
 /// `driftlint snapshot SCHEMA`.
 #[derive(clap::Args, Debug)]
@@ -24,12 +23,7 @@ const EXAMPLES: &str = "Examples:
 
 /// Writes a schema down.
 pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
-    let config = sides::config(global)?;
-    let spec = sides::spec(&args.schema, &config)?;
-    let progress = Progress::new(global);
-    progress.say(format!("reading {spec}"));
-    let loaded = load(&spec, &sides::load_settings(&config, None))?;
-    drop(progress);
+    let loaded = sides::read_named(&args.schema, global)?;
     let text = snapshot::write(&loaded.model).map_err(SourceError::from)?;
     match &args.output {
         Some(path) => output::to_file(path, |out| out.write_all(text.as_bytes()))?,

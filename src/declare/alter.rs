@@ -69,7 +69,7 @@ fn apply(world: &mut World, id: &Id, action: &RelationAction, only: bool) -> Opt
             return rename::relation(world, id, &QName::new(&schema.name, &id.name));
         }
         RelationAction::OwnerTo(role) => super::privileges::set_owner(world, id, role),
-        RelationAction::Trigger(firing, set) => set_triggers(world, &relation, *firing, set),
+        RelationAction::Trigger(firing, set) => set_triggers(world, &relation, *firing, set, only),
         RelationAction::Rule(firing, name) => {
             let rule = Id::under(Kind::Rule, &relation, &name.name);
             if let Some(Body::Rule(rule)) = world.get_mut(&rule).map(|object| &mut object.body) {
@@ -203,25 +203,34 @@ fn drop_constraint(
     }
 }
 
-fn set_triggers(world: &mut World, relation: &QName, firing: Firing, set: &TriggerSet) {
-    let triggers = match set {
+/// ENABLE and DISABLE TRIGGER: those that partitions have from the table go along.
+fn set_triggers(world: &mut World, relation: &QName, firing: Firing, set: &TriggerSet, only: bool) {
+    let mut todo: Vec<Id> = match set {
         TriggerSet::Named(name) => {
             let id = Id::under(Kind::Trigger, relation, &name.name);
             world.expect(id, false).into_iter().collect()
         }
         TriggerSet::All | TriggerSet::User => world.under(Kind::Trigger, relation),
     };
-    for id in triggers {
+    while let Some(id) = todo.pop() {
         if let Some(Body::Trigger(trigger)) = world.get_mut(&id).map(|object| &mut object.body) {
             trigger.enabled = firing;
+        }
+        if !only {
+            todo.extend(world.heirs(&id));
         }
     }
 }
 
 fn cluster(world: &mut World, relation: &QName, on: Option<&Ident>) {
-    for id in world.attached(relation, Kind::Index) {
-        if let Some(Body::Index(index)) = world.get_mut(&id).map(|object| &mut object.body) {
-            index.cluster = on.is_some_and(|name| name.name == id.name);
+    let mut ids = world.attached(relation, Kind::Index);
+    ids.extend(world.under(Kind::Constraint, relation));
+    for id in ids {
+        let chosen = on.is_some_and(|name| name.name == id.name);
+        match world.get_mut(&id).map(|object| &mut object.body) {
+            Some(Body::Index(index)) => index.cluster = chosen,
+            Some(Body::Constraint(constraint)) => constraint.cluster = chosen && constraint.rule.is_key(),
+            _ => {}
         }
     }
 }

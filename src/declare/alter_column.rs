@@ -11,14 +11,8 @@ use crate::model::{Id, QName, TypeRef};
 /// Does one action to a column, and to the children's where PostgreSQL does.
 pub(crate) fn alter(world: &mut World, relation: &Id, name: &Ident, action: &ColumnAction, only: bool) {
     let owner = relation.qname();
-    let id = Id::under(Kind::Column, &owner, &name.name);
-    if !world.has(&id) {
-        if table::declare::is_table(relation) {
-            world.expect(id, false);
-        } else {
-            let message = format!("what ALTER COLUMN does to {relation} is not followed");
-            world.notice("unfollowed-statement", message, Some(relation.to_string()));
-        }
+    column::make_derived(world, relation, &name.name);
+    if world.expect(Id::under(Kind::Column, &owner, &name.name), false).is_none() {
         return;
     }
     let recurses = !matches!(

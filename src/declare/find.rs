@@ -76,9 +76,7 @@ pub(crate) fn find(world: &World, reference: &ObjectRef) -> Found {
             if world.has(&id) {
                 return Found::Here(vec![id]);
             }
-            // The columns of views and composite types are no objects.
-            let has_columns = world.relation_id(&relation).is_some_and(|id| id.kind == Kind::Table);
-            if has_columns { Found::Missing } else { Found::Outside }
+            Found::Missing
         }
         ObjectRef::Under(class, relation, name) => {
             if world.is_beyond(relation) {

@@ -36,7 +36,7 @@ mod split;
 pub(crate) mod stars;
 #[cfg(test)]
 mod tests;
-mod texts;
+pub(crate) mod texts;
 mod transaction;
 mod typed;
 mod types;

@@ -1,15 +1,22 @@
 //! What any object can be told: COMMENT, OWNER TO, SET SCHEMA, RENAME TO.
 
-use super::ddl::{AlterObject, Comment, ObjectAction};
+use super::ddl::{AlterObject, Comment, ObjectAction, ObjectRef};
 use super::refs::Named;
 use super::world::World;
 use super::{find, privileges, rename};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, column};
 use crate::model::{Id, Name, QName};
 
 /// COMMENT ON.
 pub(crate) fn comment(world: &mut World, statement: &Comment) {
     let Comment { object, text } = statement;
+    if let ObjectRef::Column(written) = object
+        && !world.is_beyond(&written.relation)
+        && let Some(relation) = world.relation(&written.relation.qname())
+        && let Some(relation) = world.relation_id(&relation).cloned()
+    {
+        column::declare::make_derived(world, &relation, &written.column.name);
+    }
     for id in find::expect(world, object, false) {
         world.model.speaks.comments = true;
         if let Some(object) = world.get_mut(&id) {

@@ -4,8 +4,8 @@ use super::acl::Class as AclClass;
 use super::ddl::{Class, Grant, GrantTarget, GrantedPrivilege, ObjectRef, Role};
 use super::find;
 use super::world::World;
-use crate::kinds::Kind;
-use crate::model::{Grantee, Id, Name, Privilege, Privileges};
+use crate::kinds::{Kind, column};
+use crate::model::{Id, Name, Privilege, Privileges};
 
 /// GRANT and REVOKE.
 pub(crate) fn grant(world: &mut World, statement: &Grant) {
@@ -75,9 +75,8 @@ fn on_object(world: &mut World, statement: &Grant, id: &Id) {
         let privileges = meant(granted, AclClass::Column, world.major);
         for column in granted.columns.iter().filter(|column| !is_system_column(column.name.as_str())) {
             let column = Id::under(Kind::Column, &id.qname(), &column.name);
-            // The columns of views are no objects of their own.
-            let of_table = crate::kinds::table::declare::is_table(id);
-            if of_table && world.expect(column.clone(), false).is_some() {
+            column::declare::make_derived(world, id, &column.name);
+            if world.expect(column.clone(), false).is_some() {
                 on_column(world, statement, &column, &privileges, owner.as_ref());
             }
         }
@@ -140,11 +139,7 @@ fn change(
         let grantee = world.grantee(role, owner);
         for privilege in privileges {
             match (statement.revoke, statement.option_only) {
-                (false, _) => {
-                    // The owner's options say nothing: it can always grant.
-                    let option = statement.grant_option && grantee != Grantee::Owner;
-                    acl.grant(grantee.clone(), *privilege, option);
-                }
+                (false, _) => acl.grant(grantee.clone(), *privilege, statement.grant_option),
                 (true, true) => acl.revoke_option(&grantee, *privilege),
                 (true, false) => acl.revoke(&grantee, *privilege),
             }

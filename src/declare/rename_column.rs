@@ -199,6 +199,8 @@ fn rename_view_column(world: &mut World, id: &Id, from: &Name, to: &Name) {
         return;
     };
     names.iter_mut().filter(|name| *name == from).for_each(|name| *name = to.clone());
+    let under = |name| Id::under(Kind::Column, &id.qname(), name);
+    world.rekey(&under(from), under(to));
     match world.get_mut(id).map(|object| &mut object.body) {
         Some(Body::View(view)) => view.columns = names,
         Some(Body::MaterializedView(view)) => view.columns = names,

@@ -329,6 +329,7 @@ fn a_default_keeps_the_value_it_had() {
         ),
         ("CREATE TABLE t (c varchar(3) DEFAULT 'it''s'); ALTER TABLE t ALTER c TYPE varchar(9)", "'it''s'"),
         ("CREATE TABLE t (c int DEFAULT 0); ALTER TABLE t ALTER c TYPE bigint", "0"),
+        ("CREATE TABLE t (c text DEFAULT NULL::varchar)", "NULL::varchar"),
     ] {
         let model = model_of(sql, &Settings::default());
         let table = crate::model::QName::new(&"public".into(), &"t".into());

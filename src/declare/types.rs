@@ -41,7 +41,8 @@ impl World {
 
     /// What `relation.column%TYPE` means; modifiers do not come along.
     fn column_type(&self, relation: &QName, column: &Name) -> Option<TypeRef> {
-        self.column(&self.relation(relation)?, column).map(|column| column.ty.without_modifiers())
+        let column = self.column(&self.relation(relation)?, column).filter(|column| !column.is_derived());
+        column.map(|column| column.ty.without_modifiers())
     }
 
     /// A column by its relation and name.

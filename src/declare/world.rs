@@ -106,15 +106,75 @@ impl World {
 
     /// The model of what is there now.
     pub(crate) fn into_model(mut self) -> Model {
-        for id in self.inherited.keys() {
-            self.model.objects.remove(id);
-        }
+        self.leave_out_inherited();
+        self.mark_local_columns();
         // It is there anyway; what matters is who may use it.
         if !self.model.speaks.privileges {
             self.model.objects.remove(&plpgsql(self.major).0);
         }
         self.model.provided = self.provided;
         self.model
+    }
+
+    /// What a table merely has from its parent is no object; what of it is its own is kept: names of indexes and keys
+    /// with the parent's, a trigger that fires otherwise than the parent's by itself.
+    fn leave_out_inherited(&mut self) {
+        let firing = |id: &Id| match self.get(id).map(|object| &object.body) {
+            Some(Body::Trigger(trigger)) => Some(trigger.enabled),
+            _ => None,
+        };
+        let departs = |(id, parent): &(&Id, &Id)| firing(id) != firing(parent);
+        let departing: BTreeSet<Id> =
+            self.inherited.iter().filter(departs).map(|(id, _)| id.clone()).collect();
+        for id in self.inherited.keys().cloned().collect::<Vec<_>>() {
+            self.name_in_root(&id);
+            match self.model.objects.get_mut(&id).map(|object| &mut object.body) {
+                Some(Body::Trigger(trigger)) if departing.contains(&id) => trigger.inherited = true,
+                _ => drop(self.model.objects.remove(&id)),
+            }
+        }
+    }
+
+    /// Marks the columns of inheriting tables that these declare themselves as well.
+    fn mark_local_columns(&mut self) {
+        let merged = |id: &&Id| {
+            let table =
+                id.relation().and_then(|name| self.relation_id(&name)).and_then(|table| self.get(table));
+            let parents = match table.map(|object| &object.body) {
+                Some(Body::Table(table)) => table.inherits.as_slice(),
+                Some(Body::ForeignTable(table)) => table.inherits.as_slice(),
+                _ => &[],
+            };
+            parents.iter().any(|parent| self.has(&Id::under(Kind::Column, parent, &id.name)))
+        };
+        for id in self.own_columns.iter().filter(merged).cloned().collect::<Vec<_>>() {
+            if let Some(Body::Column(column)) = self.model.objects.get_mut(&id).map(|object| &mut object.body)
+            {
+                column.local = true;
+            }
+        }
+    }
+
+    /// Notes the name of a partition's index or key with the parent's that it is attached to.
+    fn name_in_root(&mut self, id: &Id) {
+        let table = match self.get(id).map(|object| &object.body) {
+            Some(Body::Index(index)) => Some(index.table.clone()),
+            Some(Body::Constraint(_)) => id.relation(),
+            _ => None,
+        };
+        let Some(table) = table else { return };
+        let mut root = id;
+        while let Some(above) = self.inherited.get(root) {
+            root = above;
+        }
+        let root = root.clone();
+        let names = match self.model.objects.get_mut(&root).map(|object| &mut object.body) {
+            Some(Body::Index(index)) => &mut index.partition_names,
+            Some(Body::Constraint(constraint)) if constraint.rule.is_key() => &mut constraint.partition_names,
+            _ => return,
+        };
+        names.push((table, id.name.clone()));
+        names.sort();
     }
 
     /// Says something about the statement in hand.

@@ -102,7 +102,7 @@ pub(crate) fn comparable(e: &Object, a: &Object) -> (Privileges, Privileges) {
         }
         _ => {}
     }
-    (declared, there)
+    (declared.without_owners_options(), there.without_owners_options())
 }
 
 fn forget(privileges: &mut Privileges, role: &Name) {

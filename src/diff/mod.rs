@@ -3,6 +3,7 @@
 mod common;
 mod compare;
 mod detached;
+mod implied;
 mod presence;
 mod renames;
 mod verdicts;
@@ -14,6 +15,7 @@ pub use self::common::{Compare, Compared};
 use rayon::prelude::*;
 
 use self::compare::Comparer;
+pub use self::implied::complete;
 use self::presence::Presence;
 pub(crate) use self::presence::parents;
 pub use self::verdicts::{Meant, Placed, StaticVerdicts, Verdicts};

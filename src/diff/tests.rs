@@ -162,7 +162,12 @@ fn what_goes_with_a_table_or_schema_is_not_listed() {
 #[test]
 fn a_view_in_place_of_a_table_is_another_thing() {
     let mut actual = model(&[]);
-    let view = View { columns: Vec::new(), query: Query::qualified("SELECT 1"), options: Options::new() };
+    let view = View {
+        columns: Vec::new(),
+        query: Query::qualified("SELECT 1"),
+        options: Options::new(),
+        stand_in: Vec::new(),
+    };
     actual.objects.insert(Id::of(Kind::View, &name("t")), Object::new(view));
     check(&model(&[("t", &[("a", "int4")])]), &actual, &["missing app.t", "unexpected app.t"]);
 }

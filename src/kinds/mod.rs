@@ -149,7 +149,7 @@ kinds! {
     table::Table,
     /// A foreign table.
     foreign_table::ForeignTable,
-    /// A column of a table or foreign table.
+    /// A column of a table or foreign table; of a view or composite type where something is said of it alone.
     column::Column,
     /// A constraint of a table, foreign table or domain (`pg_constraint`).
     constraint::Constraint,

@@ -2,7 +2,10 @@
 //!
 //! No sqlparser type, no postgres type and no I/O here. Conventions that both sides keep:
 //! - columns of partitions and inheriting tables are objects of their own; constraints, indexes and triggers that a
-//!   table merely has from its parent (a cloned trigger, an attached index, an inherited CHECK) are not in the model;
+//!   table merely has from its parent (a cloned trigger, an attached index, an inherited CHECK) are not in the model, but
+//!   for a trigger that fires otherwise than the parent's; what attached indexes and keys are called is with the parent's;
+//! - columns of views and attributes of composite types are objects where something is said of one alone: a default, a
+//!   comment, grants, a statistics target;
 //! - an identity column's sequence is part of the column, a serial column's is a sequence that the column owns;
 //! - what belongs to an extension, and what is temporary, is not in the model;
 //! - a NOT NULL constraint (PostgreSQL 18) is an object only where its name, NO INHERIT or NOT VALID says more than

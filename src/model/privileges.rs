@@ -143,11 +143,15 @@ impl Privileges {
     /// Turns what a role holds into what the owner holds, for when that role is the owner.
     pub fn owned_by(mut self, owner: &Name) -> Self {
         if let Some(held) = self.0.remove(&Grantee::Role(owner.clone())) {
-            for (privilege, _) in held {
-                self.grant(Grantee::Owner, privilege, false);
+            for (privilege, option) in held {
+                self.grant(Grantee::Owner, privilege, option);
             }
         }
-        // The owner can always grant: its options say nothing.
+        self
+    }
+
+    /// Without the grant options of the owner, who can always grant: they say nothing.
+    pub fn without_owners_options(mut self) -> Self {
         if let Some(held) = self.0.get_mut(&Grantee::Owner) {
             held.values_mut().for_each(|option| *option = false);
         }

@@ -8,7 +8,7 @@ use super::dress;
 use super::write::Sql;
 use crate::kinds::constraint::{Constraint, ConstraintRule};
 use crate::kinds::{Body, Kind, sequence};
-use crate::model::{Expr, Id, Model, Name, Privileges, SearchPath};
+use crate::model::{Expr, Id, Model, Name, Privileges, QName, SearchPath};
 
 /// Which part of making an object a job is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,7 +167,12 @@ impl<'m> Maker<'m> {
                 continue;
             }
             let Some(table) = holder(model, id, object) else { continue };
-            let misfit = matches!(&object.body, Body::Constraint(c) if !c.fits_inline());
+            let misfit = match &object.body {
+                Body::Constraint(constraint) => maker.at(id).is_some_and(|at| !constraint.fits_inline(&at)),
+                // CREATE VIEW names no defaults.
+                Body::Column(column) => column.is_derived() && column.default.is_some(),
+                _ => false,
+            };
             let other_path = piece(&object.body)
                 .is_some_and(|expr| *paths.entry(table.clone()).or_insert(&expr.path) != &expr.path);
             let twin = matches!(&object.body, Body::Constraint(c) if !keys.insert((table.clone(), key_columns(c))) && key_columns(c).is_some());
@@ -274,6 +279,10 @@ impl<'m> Maker<'m> {
                 jobs.extend(identity.map(|sql| self.job(id, Part::ReplicaIdentity, vec![sql])));
             }
             Body::ForeignTable(_) | Body::Domain(_) => statements.extend(self.dress_parts(id, making, had)),
+            Body::View(_) | Body::MaterializedView(_) | Body::CompositeType(_) => {
+                statements.extend(self.trim_columns(&at));
+                statements.extend(self.dress_parts(id, making, had));
+            }
             Body::Sequence(own) if own.owned_by.is_some() => {
                 jobs.push(self.job(id, Part::Owned, vec![sequence::plan::own(own, &at)]));
             }
@@ -305,6 +314,17 @@ impl<'m> Maker<'m> {
 
     fn shell(&self, id: &Id) -> Job {
         self.job(id, Part::Shell, vec![Sql::new(format!("CREATE TYPE {}", id.qname()))])
+    }
+
+    /// What is said of a view's columns besides their defaults, comments and grants.
+    fn trim_columns(&self, view: &At<'_>) -> Vec<Sql> {
+        let name = view.id.qname();
+        let columns = self.model.children(Kind::Column, &name);
+        let trimmings = columns.filter_map(|(id, object)| match &object.body {
+            Body::Column(column) => Some(column.trimmings(&At { id, object, ..*view })),
+            _ => None,
+        });
+        trimmings.flatten().collect()
     }
 
     /// Comments and grants of the columns and constraints that are written with a table or domain.
@@ -353,23 +373,52 @@ impl<'m> Maker<'m> {
             let mut needs: BTreeSet<_> =
                 before.into_iter().filter(|need| *need != (id.clone(), *part)).collect();
             if *part == Part::ReplicaIdentity {
-                let name = id.qname();
-                needs.extend(
-                    known
-                        .iter()
-                        .filter(|(other, _)| match self.model.objects.get(other).map(|o| &o.body) {
-                            Some(Body::Index(index)) => index.table == name,
-                            Some(Body::Constraint(_)) => other.relation().as_ref() == Some(&name),
-                            _ => false,
-                        })
-                        .cloned(),
-                );
+                needs.extend(known.iter().filter(|(other, _)| self.gives_index(other, &id.qname())).cloned());
+            }
+            // Their own indexes and keys come before the parent's.
+            if *part == Part::Whole {
+                let partitions = self.partitions_before(id).into_iter();
+                let partitions = partitions.map(|table| (Id::of(Kind::Table, &table), Part::Whole));
+                needs.extend(partitions.filter(|partition| known.contains(partition)));
             }
             if *part == Part::Owned {
                 needs.insert((id.clone(), Part::Whole));
             }
             jobs.entry((id.clone(), *part)).and_modify(|job| job.needs.extend(needs));
         }
+    }
+
+    /// What the indexes of partitions that are attached to an index or key are called.
+    fn partition_names(&self, id: &Id) -> &[(QName, Name)] {
+        match self.model.objects.get(id).map(|object| &object.body) {
+            Some(Body::Index(index)) => &index.partition_names,
+            Some(Body::Constraint(constraint)) => &constraint.partition_names,
+            _ => &[],
+        }
+    }
+
+    /// The partitions that are there before an index or key of their parent is made.
+    fn partitions_before(&self, id: &Id) -> Vec<QName> {
+        let Some(at) = self.model.objects.get_key_value(id).and_then(|(id, _)| self.at(id)) else {
+            return Vec::new();
+        };
+        match &at.object.body {
+            Body::Index(index) => index.waits_for(&at),
+            Body::Constraint(constraint) => {
+                constraint.named_partitions(&at).into_iter().map(|(table, _)| table.clone()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether an object is an index or key of a table, or gives it one as that of a parent.
+    fn gives_index(&self, id: &Id, table: &QName) -> bool {
+        let own = match self.model.objects.get(id).map(|object| &object.body) {
+            Some(Body::Index(index)) => index.table == *table,
+            Some(Body::Constraint(_)) => id.relation().as_ref() == Some(table),
+            _ => false,
+        };
+        own || self.partition_names(id).iter().any(|(partition, _)| partition == table)
     }
 
     /// The job that makes the column that owns a sequence.

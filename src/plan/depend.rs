@@ -6,6 +6,7 @@ use super::words::{Mention, mentions};
 use crate::expr::catalog::{Catalog, Extension};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::index::IndexKey;
+use crate::kinds::trigger::original;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, Object, QName, SearchPath, TypeRef, Value};
 
@@ -276,6 +277,9 @@ impl Needs {
             found.extend(referenced(model, &object.body));
             if let Some(method) = default_classes(&object.body) {
                 found.extend(index.with_defaults(method).cloned());
+            }
+            if matches!(&object.body, Body::Trigger(trigger) if trigger.inherited) {
+                found.extend(original(model, id).cloned());
             }
             // A sequence is there before the column that owns it.
             if id.kind != Kind::Sequence {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::create::{Job, Maker, Path, in_order};
 use super::depend::Needs;
-use super::dress;
+use super::{dress, reread};
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model};
 
@@ -18,20 +18,29 @@ const HEAD: &str = "SET check_function_bodies = false;\nSET client_min_messages 
 pub fn dump(model: &Model) -> String {
     let mut path = Path::default();
     let mut text = head(model);
-    let mut group = None;
-    for job in jobs(model) {
-        if group.as_ref() != Some(&job.group) {
-            text.push_str(&title(&job.group));
-            group = Some(job.group.clone());
-        }
-        write(&job, &mut path, &mut text);
+    for (group, jobs) in runs(model) {
+        text.push_str(&title(&group, &jobs));
+        jobs.iter().for_each(|job| write(job, &mut path, &mut text));
     }
     text
 }
 
 /// A schema as files of DDL by their path, to be read in the order of these: a file for each table, view, function, …
 pub fn files(model: &Model) -> BTreeMap<String, String> {
-    // One object after another: what belongs to a group but must wait for a later one opens a file of its own.
+    let runs = runs(model);
+    let width = runs.len().to_string().len().max(3);
+    let mut files = BTreeMap::new();
+    for (n, (group, jobs)) in runs.into_iter().enumerate() {
+        let mut text = head(model);
+        let mut path = Path::default();
+        jobs.iter().for_each(|job| write(job, &mut path, &mut text));
+        files.insert(format!("{:0width$}_{}.sql", n + 1, file_name(&group, &jobs)), text);
+    }
+    files
+}
+
+/// One object after another: what belongs to a group but must wait for a later one opens the group once more.
+fn runs(model: &Model) -> Vec<(Id, Vec<Job>)> {
     let mut runs: Vec<(Id, Vec<Job>)> = Vec::new();
     for job in jobs(model) {
         match runs.last_mut() {
@@ -39,15 +48,20 @@ pub fn files(model: &Model) -> BTreeMap<String, String> {
             _ => runs.push((job.group.clone(), vec![job])),
         }
     }
-    let width = runs.len().to_string().len().max(3);
-    let mut files = BTreeMap::new();
-    for (n, (group, jobs)) in runs.into_iter().enumerate() {
-        let mut text = head(model);
-        let mut path = Path::default();
-        jobs.iter().for_each(|job| write(job, &mut path, &mut text));
-        files.insert(format!("{:0width$}_{}.sql", n + 1, file_name(&group)), text);
+    runs
+}
+
+/// `constraints of ` and the like: what a group opened once more holds, where that is all of one kind.
+fn part(group: &Id, jobs: &[Job]) -> String {
+    let Some(kind) = jobs.first().map(|job| job.id.kind) else { return String::new() };
+    let apart = jobs.iter().all(|job| job.id.kind == kind && job.id != *group);
+    match kind {
+        _ if !apart => String::new(),
+        Kind::Index => "indexes of ".to_owned(),
+        Kind::Policy => "policies of ".to_owned(),
+        Kind::Statistics => "statistics of ".to_owned(),
+        kind => format!("{}s of ", kind.noun()),
     }
-    files
 }
 
 /// A schema as statements that make it again, to be run one after another.
@@ -66,18 +80,19 @@ fn head(model: &Model) -> String {
     format!("{}{HEAD}", from.unwrap_or_default())
 }
 
-fn title(group: &Id) -> String {
-    format!("\n-- {} {group}\n\n", group.kind.noun())
+fn title(group: &Id, jobs: &[Job]) -> String {
+    format!("\n-- {}{} {group}\n\n", part(group, jobs), group.kind.noun())
 }
 
 /// `table_app.users`, of characters that every file system takes.
-fn file_name(group: &Id) -> String {
+fn file_name(group: &Id, jobs: &[Job]) -> String {
     let name = match (&group.schema, &group.relation) {
         (Some(schema), _) => format!("{}.{}", schema.as_str(), group.name.as_str()),
         (None, _) => group.name.as_str().to_owned(),
     };
     let safe = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' };
-    format!("{}_{}", group.kind, name.chars().map(safe).take(80).collect::<String>())
+    let name = format!("{}{}_{name}", part(group, jobs), group.kind);
+    name.chars().map(safe).take(100).collect()
 }
 
 fn write(job: &Job, path: &mut Path, text: &mut String) {
@@ -102,10 +117,14 @@ fn jobs(model: &Model) -> Vec<Job> {
     in_order(jobs, &model)
 }
 
-/// The schema without what ties it to one server: versions of extensions.
+/// The schema without what ties it to one server: versions of extensions; texts of a catalog so that they read the same.
 fn portable(model: &Model) -> Model {
     let mut model = model.clone();
+    let of_catalog = model.server.is_some();
     for object in model.objects.values_mut() {
+        if of_catalog {
+            reread::keep(&mut object.body);
+        }
         if let Body::Extension(extension) = &mut object.body {
             extension.version = None;
         }

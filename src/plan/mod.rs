@@ -14,6 +14,7 @@ mod make;
 pub mod online;
 pub mod order;
 pub mod rename;
+mod reread;
 pub mod roles;
 mod run;
 pub mod scope;

@@ -67,7 +67,7 @@ pub(crate) fn check(case: &Path, declared: &str, against: &str) -> Result<Output
     Err(format!("{declared} against {against}: exit status {status}, not {expected}\n{stdout}{stderr}"))
 }
 
-fn nothing_found(what: &str, output: &Output) -> Result<(), String> {
+pub(crate) fn nothing_found(what: &str, output: &Output) -> Result<(), String> {
     if output.stdout.is_empty() {
         Ok(())
     } else {

@@ -12,6 +12,7 @@ mod catalogs;
 mod connect;
 mod contract;
 mod coverage;
+mod dump;
 mod gate;
 mod generate;
 mod incident;

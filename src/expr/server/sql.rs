@@ -169,7 +169,7 @@ mod tests {
         let mut model = Model::default();
         for (at, (name, ty)) in [("id", "int8"), ("State", "text")].iter().enumerate() {
             let column = Column {
-                position: u32::try_from(at).unwrap(),
+                position: u32::try_from(at + 1).unwrap(),
                 ty: TypeRef::builtin(ty),
                 not_null: false,
                 default: None,
@@ -179,6 +179,7 @@ mod tests {
                 storage: None,
                 compression: None,
                 statistics: None,
+                local: false,
                 options: crate::model::Options::new(),
             };
             let id = Id::under(Kind::Column, &table, &Name::new(name));

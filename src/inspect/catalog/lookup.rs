@@ -19,6 +19,7 @@ pub(super) const QUERIES: &[Query] = &[
     Query { name: "operators", sql: include_str!("operators.sql") },
     Query { name: "collations", sql: include_str!("collations.sql") },
     Query { name: "opclasses", sql: include_str!("opclasses.sql") },
+    Query { name: "attached", sql: include_str!("attached.sql") },
 ];
 
 /// A row of `pg_class`.
@@ -78,6 +79,15 @@ pub(crate) struct Catalog {
     default_opclasses: HashSet<(u32, u32)>,
     identities: HashMap<(u32, i32), Identity>,
     backing: HashMap<u32, Index>,
+    partition_names: HashMap<u32, Vec<(QName, Name)>>,
+}
+
+/// An index of a partition that is attached to one of its parent's.
+#[derive(Debug)]
+struct Attached {
+    parent: u32,
+    table: u32,
+    name: Name,
 }
 
 fn by_oid<T>(
@@ -119,6 +129,7 @@ impl Catalog {
                     default: row.flag("default")?,
                 })
             })?,
+            partition_names: HashMap::new(),
             members,
             default_opclasses: HashSet::new(),
             identities: HashMap::new(),
@@ -126,6 +137,10 @@ impl Catalog {
         };
         let defaults = catalog.opclasses.values().filter(|o| o.default);
         catalog.default_opclasses = defaults.map(|o| (o.method, o.type_oid)).collect();
+        let attached = by_oid(answers, "attached", |row| {
+            Ok(Attached { parent: row.get("parent")?, table: row.get("indrelid")?, name: row.name("name")? })
+        })?;
+        catalog.take_names(&attached);
         for row in rows("sequence") {
             if let Some((column, identity)) = sequence::inspect::identity(&row, &catalog)? {
                 catalog.identities.insert(column, identity);
@@ -186,6 +201,25 @@ impl Catalog {
     /// The index behind a constraint.
     pub(crate) fn backing(&self, oid: u32) -> Option<&Index> {
         self.backing.get(&oid)
+    }
+
+    /// What the indexes that are attached to this one, directly or not, are called, by their tables.
+    pub(crate) fn partition_names(&self, index: u32) -> Vec<(QName, Name)> {
+        self.partition_names.get(&index).cloned().unwrap_or_default()
+    }
+
+    fn take_names(&mut self, attached: &HashMap<u32, Attached>) {
+        for Attached { parent, table, name } in attached.values() {
+            let mut root = *parent;
+            // Partitions nest a few levels at most; the bound keeps a torn catalog from turning in circles.
+            for _ in 0..8 {
+                let Some(above) = attached.get(&root) else { break };
+                root = above.parent;
+            }
+            let table = self.relation_name(*table);
+            self.partition_names.entry(root).or_default().push((table, name.clone()));
+        }
+        self.partition_names.values_mut().for_each(|names| names.sort());
     }
 
     /// A function's name; none of oid 0.

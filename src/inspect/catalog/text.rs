@@ -68,17 +68,33 @@ fn bare(text: &str) -> Bare<'_> {
 pub(crate) fn split(text: &str, separator: u8) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
-    for (at, byte, depth) in bare(text) {
-        if byte == separator && depth == 0 {
-            pieces.push(text[start..at].trim());
-            start = at + 1;
-        }
+    for at in separators(text, separator) {
+        pieces.push(text[start..at].trim());
+        start = at + 1;
     }
     let last = text[start..].trim();
     if !last.is_empty() {
         pieces.push(last);
     }
     pieces
+}
+
+/// Where such a byte stands that is in no quotes and no brackets.
+pub(crate) fn separators(text: &str, separator: u8) -> impl Iterator<Item = usize> {
+    bare(text).filter(move |(_, byte, depth)| *byte == separator && *depth == 0).map(|(at, ..)| at)
+}
+
+/// Where brackets outside quotes open and close, each pair with its closing.
+pub(crate) fn brackets(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut open = Vec::new();
+    bare(text).filter_map(move |(at, byte, _)| match byte {
+        b'(' | b'[' => {
+            open.push(at);
+            None
+        }
+        b')' | b']' => open.pop().map(|start| (start, at)),
+        _ => None,
+    })
 }
 
 /// The text within the bracket that opens at the front, and what follows its closing.
@@ -101,16 +117,25 @@ pub(crate) fn unwrapped(text: &str) -> &str {
 
 /// What stands before and after the first such word outside quotes and brackets; words are upper case.
 pub(crate) fn around<'t>(text: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
+    let at = find_word(text, word)?;
+    Some((text[..at].trim(), text[at + word.len()..].trim()))
+}
+
+/// Where the first such word outside quotes and brackets begins; words are upper case.
+pub(crate) fn find_word(text: &str, word: &str) -> Option<usize> {
+    words(text, word).find(|(_, depth)| *depth == 0).map(|(at, _)| at)
+}
+
+/// Where such a word stands outside quotes, and in how many brackets; words are upper case.
+pub(crate) fn words<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
     let bytes = text.as_bytes();
-    let end_of = |at: usize| at + word.len();
-    let found = bare(text).find(|(at, _, depth)| {
-        *depth == 0
-            && bytes.get(*at..end_of(*at)) == Some(word.as_bytes())
-            && !at.checked_sub(1).and_then(|b| bytes.get(b)).is_some_and(|b| is_word(*b))
-            && !bytes.get(end_of(*at)).is_some_and(|b| is_word(*b))
-    });
-    let (at, ..) = found?;
-    Some((text[..at].trim(), text[end_of(at)..].trim()))
+    let fits = move |at: usize| {
+        let end = at + word.len();
+        bytes.get(at..end) == Some(word.as_bytes())
+            && !at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|b| is_word(*b))
+            && !bytes.get(end).is_some_and(|b| is_word(*b))
+    };
+    bare(text).filter(move |(at, ..)| fits(*at)).map(|(at, _, depth)| (at, depth))
 }
 
 /// What stands before and after the first such byte outside quotes and brackets.

@@ -8,7 +8,7 @@ use crate::declare::world::World;
 use crate::kinds::constraint::declare::Pending;
 use crate::kinds::sequence::{self, Sequence};
 use crate::kinds::{Body, Kind};
-use crate::model::{Expr, Id, Name, Options, Origin, QName, TypeRef};
+use crate::model::{Expr, Id, Name, Options, Origin, QName, TypeRef, catalog_name};
 
 /// The integer type behind `serial` and its like.
 fn serial(ty: &TypeName) -> Option<TypeRef> {
@@ -36,8 +36,36 @@ pub(crate) fn plain(position: u32, ty: TypeRef) -> Column {
         storage: None,
         compression: None,
         statistics: None,
+        local: false,
         options: Options::new(),
     }
+}
+
+/// A column of a view or composite type of which nothing is said yet.
+pub(crate) fn derived(ty: TypeRef) -> Column {
+    plain(0, ty)
+}
+
+/// Makes a column of a view or composite type an object, now that something is said of it.
+pub(crate) fn make_derived(world: &mut World, relation: &Id, name: &Name) {
+    let id = Id::under(Kind::Column, &relation.qname(), name);
+    if !matches!(relation.kind, Kind::View | Kind::MaterializedView | Kind::CompositeType) || world.has(&id) {
+        return;
+    }
+    // Where the columns cannot be told, there may well be one of that name.
+    let ty = match world.relation_columns(&relation.qname()) {
+        None => None,
+        Some(columns) => match columns.into_iter().find(|(column, _)| column == name) {
+            Some((_, ty)) => ty,
+            None => return,
+        },
+    };
+    world.create(id, derived(ty.unwrap_or_else(unknown)));
+}
+
+/// Stands for a type that cannot be told.
+pub(crate) fn unknown() -> TypeRef {
+    TypeRef::named(QName::bare(&"unknown".into()))
 }
 
 /// Makes a column of a table, or gives what is said to one that is there by inheritance; what a constraint of the
@@ -48,7 +76,7 @@ pub(crate) fn define<'d>(world: &mut World, table: &QName, definition: &'d Colum
     if !world.has(&id) {
         let written = match ty {
             Some(ty) => serial(ty).unwrap_or_else(|| world.type_ref(ty)),
-            None => TypeRef::named(QName::bare(&"unknown".into())),
+            None => unknown(),
         };
         let position = next_position(world, table);
         world.create_at(id.clone(), plain(position, written), Some(*origin));
@@ -132,24 +160,28 @@ fn apply<'d>(world: &mut World, id: &Id, constraint: &'d ConstraintDef) -> Optio
     None
 }
 
-/// DEFAULT NULL is none, but where PostgreSQL keeps it for the sake of a cast to a length or domain.
+/// DEFAULT NULL is none, but where PostgreSQL keeps it for the sake of a cast to a length, a domain or another type.
 pub(crate) fn default(world: &World, expr: Expr, ty: &TypeRef) -> Option<Expr> {
     let is_domain = || world.type_object(&ty.name).is_some_and(|id| id.kind == Kind::Domain);
-    let dropped = is_null(&expr.sql) && ty.modifiers.is_empty() && !is_domain();
+    let dropped = is_null_of(&expr.sql, ty) && ty.modifiers.is_empty() && !is_domain();
     (!dropped).then_some(expr)
 }
 
-/// NULL, in parentheses or cast to a type without modifiers too.
-fn is_null(sql: &str) -> bool {
+/// NULL, in parentheses or cast to this very type too: a cast to another stays, on top of which comes one to this.
+fn is_null_of(sql: &str, ty: &TypeRef) -> bool {
     let mut sql = sql.trim();
     while let Some(inner) = sql.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         sql = inner.trim();
     }
-    let value = match sql.split_once("::") {
-        Some((value, ty)) if !ty.contains(['(', '|', ':', '+']) => value,
-        _ => sql,
-    };
-    value.trim_matches(['(', ')', ' ']).eq_ignore_ascii_case("null")
+    let (value, cast) = sql.split_once("::").map_or((sql, None), |(value, cast)| (value, Some(cast)));
+    value.trim_matches(['(', ')', ' ']).eq_ignore_ascii_case("null") && cast.is_none_or(|cast| calls(cast, ty))
+}
+
+/// Whether a type is written so, with or without its schema.
+fn calls(written: &str, ty: &TypeRef) -> bool {
+    let written = written.trim_matches(['(', ')', ' ']).to_ascii_lowercase();
+    let bare = written.rsplit('.').next().unwrap_or(&written);
+    written == ty.to_string() || !ty.array && catalog_name(&written).unwrap_or(bare) == ty.name.name.as_str()
 }
 
 /// `nextval('schema.sequence'::regclass)`.
@@ -282,6 +314,7 @@ pub(crate) fn inherit(
     let mut column = parent.clone();
     column.position = next_position(world, table);
     column.statistics = None;
+    column.local = false;
     column.options.clear();
     // Partitions have it from 17 on, but by the sequence of the partitioned table: it is that table's alone.
     column.identity = None;

@@ -17,6 +17,7 @@ SELECT a.attrelid,
        NULL AS compression, -- before 14
        nullif(a.attcompression, '') AS compression, -- since 14
        nullif(a.attstattarget, -1) AS statistics,
+       a.attislocal AND a.attinhcount > 0 AND NOT c.relispartition AS local,
        a.attoptions AS options,
        a.attfdwoptions AS fdw_options,
        a.attacl AS acl,

@@ -1,4 +1,7 @@
 //! A column of a table or foreign table (`pg_attribute`).
+//!
+//! A column of a view or an attribute of a composite type is an object only where something is said of it alone: a
+//! default, a comment, grants, a statistics target. Name, place and type are its query's, or its type's.
 
 pub(crate) mod declare;
 pub(crate) mod inspect;
@@ -12,9 +15,9 @@ use crate::model::{AttributeDoc, Expr, Id, Name, Options, QName, Scope, TypeRef,
 /// A column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
-    /// Its place, from 1, dropped columns not counted.
+    /// Its place, from 1, dropped columns not counted; 0 of a view's or composite type's ([`Column::is_derived`]).
     pub position: u32,
-    /// Its type.
+    /// Its type; of a view's, where that is known, what its default is read by.
     #[serde(rename = "type")]
     pub ty: TypeRef,
     /// NOT NULL, by whatever means: its own, a primary key, an identity, a parent.
@@ -41,6 +44,9 @@ pub struct Column {
     /// SET STATISTICS; none is the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statistics: Option<i32>,
+    /// Whether an inheriting table declared it itself as well: it stays where the parent's goes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub local: bool,
     /// `n_distinct` and the like; a foreign table's column's OPTIONS.
     #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
@@ -93,6 +99,13 @@ impl Identity {
     }
 }
 
+impl Column {
+    /// Whether it is a view's or a composite type's, and here for what is said of it alone.
+    pub fn is_derived(&self) -> bool {
+        self.position == 0
+    }
+}
+
 impl ObjectKind for Column {
     const KIND: Kind = Kind::Column;
     const ATTRIBUTES: &'static [AttributeDoc] = &[
@@ -121,6 +134,8 @@ impl ObjectKind for Column {
             storage,
             compression,
             statistics,
+            // Says nothing of what the table is, only of what dropping the parent's column would leave of it.
+            local: _,
             options,
         } = self;
         let generated = generated.as_ref().map_or(Value::Absent, |generated| {
@@ -133,7 +148,7 @@ impl ObjectKind for Column {
         });
         vec![
             i64::from(*position).into(),
-            ty.into(),
+            if self.is_derived() { Value::Unspecified } else { ty.into() },
             (*not_null).into(),
             default.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::Assigned(ty))),
             identity.as_ref().map_or(Value::Absent, Identity::value),

@@ -15,12 +15,12 @@ use alter::Alteration;
 #[path = "alter.rs"]
 mod alter;
 
-/// `ALTER TABLE app.t`; of partitions and children too this means the one table only where `only` is set.
+/// `ALTER TABLE app.t`, `ALTER VIEW app.v`; of partitions and children too this means the one table only where `only` is set.
 fn table(at: &At<'_>, only: bool) -> String {
     let name = relation(at.id);
     let only = if only { "ONLY " } else { "" };
     match at.model.relation(&name) {
-        Some((id, object)) if id.kind == Kind::ForeignTable => format!("ALTER {}", address(id, object)),
+        Some((id, object)) if id.kind != Kind::Table => format!("ALTER {}", address(id, object)),
         _ => format!("ALTER TABLE {only}{name}"),
     }
 }

@@ -104,8 +104,15 @@ fn alter_attributes(world: &mut World, id: &Id, action: &TypeAction) {
             Some("this is a composite type".to_owned())
         }
     };
-    match problem {
-        Some(problem) => world.unresolved(format!("{id}: {problem}"), id),
-        None => world.replace_body(id, body),
+    if let Some(problem) = problem {
+        world.unresolved(format!("{id}: {problem}"), id);
+        return;
     }
+    let said_of = |name: &Name| Id::under(Kind::Column, &id.qname(), name);
+    match action {
+        TypeAction::DropAttribute { name, .. } => drop(world.remove(&said_of(&name.name))),
+        TypeAction::RenameAttribute(from, to) => world.rekey(&said_of(&from.name), said_of(&to.name)),
+        _ => {}
+    }
+    world.replace_body(id, body);
 }

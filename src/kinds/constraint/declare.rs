@@ -114,6 +114,10 @@ fn add(world: &mut World, table: &QName, pending: &Pending<'_>, how: How, name: 
         let origin = world.stand_in.or(Some(definition.origin));
         if let Some(object) = world.get_mut(&id) {
             object.origin = origin;
+            // A new table has no row to check: its own is valid whatever the parent's is.
+            if let (Body::Constraint(constraint), true) = (&mut object.body, how.creating) {
+                constraint.validated = true;
+            }
         }
         return;
     }
@@ -127,11 +131,11 @@ fn add(world: &mut World, table: &QName, pending: &Pending<'_>, how: How, name: 
     let attributes = &definition.attributes;
     let enforced = attributes.enforced != Some(false);
     let constraint = Constraint {
-        rule,
         // What is not enforced is never validated: that says nothing more.
         validated: !enforced || how.creating || !attributes.not_valid,
         deferrable: deferrable(attributes),
         enforced,
+        ..Constraint::new(rule)
     };
     world.create_at(id.clone(), constraint, Some(definition.origin));
     force_not_null(world, table, &primary);
@@ -166,7 +170,7 @@ fn add_not_null(world: &mut World, table: &QName, pending: &Pending<'_>, how: Ho
         return;
     }
     let rule = ConstraintRule::NotNull { column: Some(column), no_inherit };
-    let constraint = Constraint { rule, validated, deferrable: Deferrable::Not, enforced: true };
+    let constraint = Constraint { validated, ..Constraint::new(rule) };
     let id = Id::under(Kind::Constraint, table, &name);
     if world.is_new(&id, false) {
         world.create_at(id, constraint, Some(definition.origin));
@@ -267,35 +271,56 @@ fn exclusion(world: &World, table: &QName, exclude: &ExcludeDef) -> Exclusion {
     }
 }
 
-/// The name that a constraint gets by itself.
-pub(crate) fn free_name(world: &World, table: &QName, rule: &ConstraintRule) -> Name {
-    let joined = |columns: &[Name]| auto::addition(columns.iter().map(Name::as_str));
-    match rule {
-        ConstraintRule::PrimaryKey(_) => world.free_relation(table, None, "pkey", true),
+/// The name that a key gets by itself where no other relation has it yet.
+pub(crate) fn usual_key_name(table: &QName, rule: &ConstraintRule, major: u16) -> Option<Name> {
+    let (addition, label) = key_name(rule, major)?;
+    Some(Name::new(&auto::object_name(table.name.as_str(), addition.as_deref(), label)))
+}
+
+/// What the name of a key is made of besides its table's: its columns' names and a label.
+fn key_name(rule: &ConstraintRule, major: u16) -> Option<(Option<String>, &'static str)> {
+    Some(match rule {
+        ConstraintRule::PrimaryKey(_) => (None, "pkey"),
         ConstraintRule::Unique(key) => {
             let columns: Vec<Key> = key.columns.iter().cloned().map(Key::Column).collect();
-            let addition = index::declare::addition(&columns, &key.include, world.major);
-            world.free_relation(table, Some(&addition), "key", true)
+            (Some(index::declare::addition(&columns, &key.include, major)), "key")
         }
         ConstraintRule::Exclusion(exclusion) => {
             let keys = exclusion.elements.iter().map(|(key, _)| &key.key);
-            let addition = index::declare::addition(keys, &exclusion.include, world.major);
-            world.free_relation(table, Some(&addition), "excl", true)
+            (Some(index::declare::addition(keys, &exclusion.include, major)), "excl")
         }
-        ConstraintRule::ForeignKey(key) => world.free_constraint(table, Some(&joined(&key.columns)), "fkey"),
+        _ => return None,
+    })
+}
+
+/// The name that a constraint gets by itself.
+pub(crate) fn free_name(world: &World, table: &QName, rule: &ConstraintRule) -> Name {
+    match key_name(rule, world.major) {
+        Some((addition, label)) => world.free_relation(table, addition.as_deref(), label, true),
+        None => {
+            let (addition, label) = keyless_name(world, table, rule);
+            world.free_constraint(table, addition.as_deref(), label)
+        }
+    }
+}
+
+/// The same of a constraint that has no index.
+fn keyless_name(world: &World, table: &QName, rule: &ConstraintRule) -> (Option<String>, &'static str) {
+    match rule {
+        ConstraintRule::ForeignKey(key) => (Some(auto::addition(key.columns.iter().map(Name::as_str))), "fkey"),
         ConstraintRule::Check { expr, .. } => {
             let known = column::declare::names(world, table);
             let mentioned = words::columns(&expr.sql, &table.name, |name| known.iter().find(|k| *k == name));
             let column = match mentioned.as_slice() {
-                [column] => Some(column.as_str()),
+                [column] => Some(column.as_str().to_owned()),
                 _ => None,
             };
-            world.free_constraint(table, column, "check")
+            (column, "check")
         }
-        ConstraintRule::DomainCheck { .. } => world.free_constraint(table, None, "check"),
         ConstraintRule::NotNull { column, .. } => {
-            world.free_constraint(table, column.as_ref().map(Name::as_str), "not_null")
+            (column.as_ref().map(|column| column.as_str().to_owned()), "not_null")
         }
+        _ => (None, "check"),
     }
 }
 
@@ -322,8 +347,11 @@ fn use_index(world: &mut World, table: &QName, definition: &ConstraintDef, name:
     let name = definition.name.as_ref().map_or(&name.name, |name| &name.name);
     let columns = if primary { key.columns.clone() } else { Vec::new() };
     let rule = if primary { ConstraintRule::PrimaryKey(key) } else { ConstraintRule::Unique(key) };
-    let constraint =
-        Constraint { rule, validated: true, deferrable: deferrable(&definition.attributes), enforced: true };
+    let constraint = Constraint {
+        deferrable: deferrable(&definition.attributes),
+        cluster: index.cluster,
+        ..Constraint::new(rule)
+    };
     world.create_at(Id::under(Kind::Constraint, table, name), constraint, Some(definition.origin));
     force_not_null(world, table, &columns);
 }

@@ -13,7 +13,16 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
     // What is not enforced is never validated: it says nothing more.
     let validated = row.flag("convalidated")? || !enforced;
     let Some(rule) = rule(row, catalog, &owner, validated)? else { return Ok(()) };
-    let constraint = Constraint { rule, validated, deferrable: deferrable(row, "con")?, enforced };
+    let index = row.get("conindid")?;
+    let key = rule.is_key();
+    let constraint = Constraint {
+        rule,
+        validated,
+        deferrable: deferrable(row, "con")?,
+        enforced,
+        cluster: key && catalog.backing(index).is_some_and(|index| index.cluster),
+        partition_names: if key { catalog.partition_names(index) } else { Vec::new() },
+    };
     let id = Id::under(Kind::Constraint, &owner, &row.name("name")?);
     model.objects.insert(id, catalog.object(row, constraint)?);
     Ok(())

@@ -21,6 +21,26 @@ pub struct Constraint {
     pub deferrable: Deferrable,
     /// Not NOT ENFORCED (18).
     pub enforced: bool,
+    /// CLUSTER ON the index behind it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cluster: bool,
+    /// Of a partitioned table's key: what the keys of partitions that are attached to it are called, by partition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partition_names: Vec<(QName, Name)>,
+}
+
+impl Constraint {
+    /// One that is checked, enforced and not deferrable.
+    pub fn new(rule: ConstraintRule) -> Self {
+        Self {
+            rule,
+            validated: true,
+            deferrable: Deferrable::Not,
+            enforced: true,
+            cluster: false,
+            partition_names: Vec::new(),
+        }
+    }
 }
 
 /// DEFERRABLE and INITIALLY DEFERRED.
@@ -202,6 +222,11 @@ impl Exclusion {
 }
 
 impl ConstraintRule {
+    /// Whether there is an index behind it.
+    pub fn is_key(&self) -> bool {
+        matches!(self, Self::PrimaryKey(_) | Self::Unique(_) | Self::Exclusion(_))
+    }
+
     fn value(&self, table: &QName) -> Value<'_> {
         match self {
             Self::PrimaryKey(key) => key.value("PRIMARY KEY"),
@@ -232,12 +257,20 @@ impl ObjectKind for Constraint {
         ("validated", "whether the rows that were there were checked"),
         ("deferrable", "DEFERRABLE, INITIALLY DEFERRED"),
         ("enforced", "ENFORCED"),
+        ("cluster", "CLUSTER ON the index behind it"),
     ];
 
     fn values<'a>(&'a self, id: &'a Id) -> Vec<Value<'a>> {
-        let Self { rule, validated, deferrable, enforced } = self;
+        // Names of what is not in the model are PostgreSQL's own affair; a dump keeps them all the same.
+        let Self { rule, validated, deferrable, enforced, cluster, partition_names: _ } = self;
         let relation = id.relation().unwrap_or_else(|| QName::bare(&id.name));
-        vec![rule.value(&relation), (*validated).into(), deferrable.sql().into(), (*enforced).into()]
+        vec![
+            rule.value(&relation),
+            (*validated).into(),
+            deferrable.sql().into(),
+            (*enforced).into(),
+            (*cluster).into(),
+        ]
     }
 
     fn parent(&self, id: &Id) -> Option<Id> {

@@ -1,9 +1,10 @@
 //! Constraints: inline in CREATE TABLE or CREATE DOMAIN, or by ALTER … ADD CONSTRAINT.
 
 use super::{Constraint, ConstraintRule, Deferrable, Exclusion, ForeignKey, KeyConstraint};
-use crate::kinds::index::plan::element;
+use super::declare::usual_key_name;
+use crate::kinds::index::plan::{cluster, element, named_partitions};
 use crate::kinds::{Body, Kind, Written};
-use crate::model::QName;
+use crate::model::{Id, Name, QName};
 use crate::plan::address::relation;
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, list, with_parameters};
@@ -24,6 +25,17 @@ pub(crate) fn inline(at: &At<'_>, writer: &mut Writer) -> Vec<String> {
     found.into_iter().map(|(_, id, c)| format!("CONSTRAINT {} {}", id.name, c.definition(writer, major))).collect()
 }
 
+/// What of these is said afterwards.
+pub(crate) fn inline_trimmings(at: &At<'_>) -> Vec<Sql> {
+    let name = at.id.qname();
+    let children = at.model.children(Kind::Constraint, &name).filter(|(id, _)| !at.apart.contains(*id));
+    let trimmings = children.filter_map(|(id, object)| match &object.body {
+        Body::Constraint(constraint) => constraint.trimmings(&At { id, object, ..*at }),
+        _ => None,
+    });
+    trimmings.collect()
+}
+
 impl KeyConstraint {
     fn sql(&self, word: &str) -> String {
         let Self { columns, include, nulls_not_distinct, without_overlaps, options, tablespace } = self;
@@ -38,7 +50,7 @@ impl KeyConstraint {
 impl ForeignKey {
     fn sql(&self) -> String {
         let Self { columns, table, references, matching, on_update, on_delete, on_delete_columns, period } = self;
-        let period_of = |names: &[crate::model::Name]| match names.split_last() {
+        let period_of = |names: &[Name]| match names.split_last() {
             Some((last, first)) if *period => list(first.iter().map(ToString::to_string).chain([format!("PERIOD {last}")])),
             _ => list(names),
         };
@@ -108,8 +120,28 @@ impl Constraint {
     }
 
     /// Whether CREATE TABLE can say all of it, references aside.
-    pub(crate) fn fits_inline(&self) -> bool {
-        !matches!(self.rule, ConstraintRule::ForeignKey(_)) && (self.validated || !self.enforced)
+    pub(crate) fn fits_inline(&self, at: &At<'_>) -> bool {
+        !matches!(self.rule, ConstraintRule::ForeignKey(_))
+            && (self.validated || !self.enforced)
+            && self.named_partitions(at).is_empty()
+    }
+
+    /// Partitions whose key PostgreSQL would give another name.
+    pub(crate) fn named_partitions(&self, at: &At<'_>) -> Vec<(&QName, &Name)> {
+        let usual = |table: &QName| usual_key_name(table, &self.rule, at.major);
+        named_partitions(&self.partition_names, usual, at.model)
+    }
+
+    /// The keys of partitions that PostgreSQL would give another name.
+    fn partitions(&self, at: &At<'_>) -> Vec<Sql> {
+        let named = self.named_partitions(at).into_iter();
+        let own = named.map(|(table, name)| self.add(&At { id: &Id::under(Kind::Constraint, table, name), ..*at }, false));
+        own.collect()
+    }
+
+    /// What its definition does not say.
+    pub(crate) fn trimmings(&self, at: &At<'_>) -> Option<Sql> {
+        self.cluster.then(|| cluster(&relation(at.id), true, at))
     }
 
     /// What follows its name.
@@ -142,7 +174,7 @@ impl Constraint {
         let name = relation(at.id);
         match at.model.relation(&name) {
             Some((id, object)) => crate::plan::address::address(id, object),
-            None if at.model.objects.contains_key(&crate::model::Id::of(Kind::Domain, &name)) => format!("DOMAIN {name}"),
+            None if at.model.objects.contains_key(&Id::of(Kind::Domain, &name)) => format!("DOMAIN {name}"),
             None => format!("TABLE {name}"),
         }
     }
@@ -202,7 +234,10 @@ impl Constraint {
 
 impl Written for Constraint {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
-        vec![self.add(at, !self.validated)]
+        let mut statements = self.partitions(at);
+        statements.push(self.add(at, !self.validated));
+        statements.extend(self.trimmings(at));
+        statements
     }
 
     fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
@@ -215,6 +250,9 @@ impl Written for Constraint {
         let holder = Self::holder(&between.expected);
         let name = &between.actual.id.name;
         let mut statements = Vec::new();
+        if between.differs("cluster") {
+            statements.push(cluster(&relation(between.expected.id), to.cluster, &between.expected));
+        }
         if between.differs("deferrable") {
             let sql = format!("ALTER {holder} ALTER CONSTRAINT {name} {}", to.deferrable.sql());
             statements.push(Sql::locking(Lock::ShareRowExclusive, sql));

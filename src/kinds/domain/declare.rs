@@ -4,7 +4,7 @@ use super::Domain;
 use crate::declare::ddl::{AlterDomain, ConstraintDef, ConstraintDefRule, CreateDomain, DomainAction};
 use crate::declare::{drop, names};
 use crate::declare::world::World;
-use crate::kinds::constraint::{Constraint, ConstraintRule, Deferrable};
+use crate::kinds::constraint::{Constraint, ConstraintRule};
 use crate::kinds::{Body, Kind, constraint};
 use crate::model::{Id, Name, QName};
 
@@ -55,7 +55,7 @@ fn add(world: &mut World, domain: &QName, definition: &ConstraintDef, creating: 
     let id = Id::under(Kind::Constraint, domain, &name);
     if world.is_new(&id, false) {
         let validated = creating || !definition.attributes.not_valid;
-        let constraint = Constraint { rule, validated, deferrable: Deferrable::Not, enforced: true };
+        let constraint = Constraint { validated, ..Constraint::new(rule) };
         world.create_at(id, constraint, Some(definition.origin));
     }
 }

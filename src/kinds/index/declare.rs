@@ -64,8 +64,16 @@ pub(crate) fn addition<'k>(keys: impl IntoIterator<Item = &'k Key>, include: &[N
 
 /// The name that an index of a table gets by itself.
 pub(crate) fn free_name(world: &World, table: &QName, index: &Index) -> Name {
-    let addition = addition(index.keys.iter().map(|key| &key.key), &index.include, world.major);
-    world.free_relation(table, Some(&addition), "idx", false)
+    world.free_relation(table, Some(&addition_of(index, world.major)), "idx", false)
+}
+
+/// The same where no other relation has it yet.
+pub(crate) fn usual_name(table: &QName, index: &Index, major: u16) -> Name {
+    Name::new(&auto::object_name(table.name.as_str(), Some(&addition_of(index, major)), "idx"))
+}
+
+fn addition_of(index: &Index, major: u16) -> String {
+    addition(index.keys.iter().map(|key| &key.key), &index.include, major)
 }
 
 /// CREATE INDEX.
@@ -107,6 +115,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateIndex) {
         valid: true,
         cluster: false,
         statistics: std::collections::BTreeMap::new(),
+        partition_names: Vec::new(),
     };
     let name = match name {
         Some(name) => name.name.clone(),
@@ -146,6 +155,7 @@ pub(crate) fn matches(child: &Index, parent: &Index) -> bool {
         valid: _,
         cluster: _,
         statistics: _,
+        partition_names: _,
     } = parent;
     (child.unique, &child.method, child.nulls_not_distinct) == (*unique, method, *nulls_not_distinct)
         && keys_match(&child.keys, keys)

@@ -44,6 +44,9 @@ pub struct Index {
     /// `ALTER INDEX … ALTER COLUMN n SET STATISTICS`, by column number.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub statistics: std::collections::BTreeMap<u32, i32>,
+    /// Of a partitioned table: what the indexes of partitions that are attached to it are called, by partition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partition_names: Vec<(QName, Name)>,
 }
 
 /// What an index or partition key is over.
@@ -127,6 +130,8 @@ impl ObjectKind for Index {
             valid,
             cluster,
             statistics,
+            // Names of what is not in the model are PostgreSQL's own affair; a dump keeps them all the same.
+            partition_names: _,
         } = self;
         let predicate =
             predicate.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::Condition(table.clone())));

@@ -1,8 +1,9 @@
 //! CREATE INDEX, ALTER INDEX.
 
+use super::declare::usual_name;
 use super::{Index, IndexKey, Key};
-use crate::kinds::{Body, Written};
-use crate::model::{Model, QName};
+use crate::kinds::{Body, Kind, Written};
+use crate::model::{Id, Model, Name, QName};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_parameters, collate, list, parameters, with_parameters};
 
@@ -80,11 +81,63 @@ impl Index {
         sql.fails_on("Fails where rows have the same key.", query)
     }
 
+    /// Partitions whose index PostgreSQL would give another name.
+    pub(crate) fn named_partitions(&self, at: &At<'_>) -> Vec<(&QName, &Name)> {
+        let usual = |table: &QName| Some(usual_name(table, self, at.major));
+        named_partitions(&self.partition_names, usual, at.model)
+    }
+
+    /// The partitions that are there before the index is made: those of their own names, of an incomplete index all.
+    pub(crate) fn waits_for(&self, at: &At<'_>) -> Vec<QName> {
+        if !self.is_piecemeal(at) {
+            return self.named_partitions(at).into_iter().map(|(table, _)| table.clone()).collect();
+        }
+        let tables = at.model.of_kind(Kind::Table).map(|(id, _)| id.qname());
+        tables.filter(|table| ancestors(at.model, table).contains(&self.table)).collect()
+    }
+
+    /// Whether it is a partitioned table's that some partition lacks: it is made ON ONLY, and its parts are attached.
+    fn is_piecemeal(&self, at: &At<'_>) -> bool {
+        !self.valid && is_partitioned(at.model, &self.table)
+    }
+
+    /// The index of one partition.
+    fn of_partition(&self, table: &QName, name: &Name, at: &At<'_>) -> Sql {
+        let id = Id::of(Kind::Index, &QName { schema: table.schema.clone(), name: name.clone() });
+        let index = Self { table: table.clone(), ..self.clone() };
+        index.create_sql(&At { id: &id, ..*at }, false)
+    }
+
+    /// The indexes of the partitions that PostgreSQL would give another name.
+    fn partitions(&self, at: &At<'_>) -> Vec<Sql> {
+        let named = self.named_partitions(at).into_iter();
+        named.map(|(table, name)| self.of_partition(table, name, at)).collect()
+    }
+
+    /// The parts that there are, each attached to that of the table above it.
+    fn pieces(&self, at: &At<'_>) -> Vec<Sql> {
+        let mut names: Vec<_> = self.partition_names.iter().collect();
+        names.sort_by_key(|(table, _)| ancestors(at.model, table).len());
+        let mut statements = Vec::new();
+        for (table, name) in names {
+            let above = ancestors(at.model, table).into_iter().next();
+            let over = self.partition_names.iter().find(|(table, _)| above.as_ref() == Some(table));
+            let over = over.map_or_else(
+                || at.id.qname(),
+                |(table, name)| QName { schema: table.schema.clone(), name: name.clone() },
+            );
+            let own = QName { schema: table.schema.clone(), name: name.clone() };
+            statements.push(self.of_partition(table, name, at));
+            statements.push(Sql::new(format!("ALTER INDEX {over} ATTACH PARTITION {own}")));
+        }
+        statements
+    }
+
     /// What CREATE INDEX does not say.
     pub(crate) fn trimmings(&self, at: &At<'_>) -> Vec<Sql> {
         let mut statements: Vec<_> = self.statistics.iter().map(|(column, target)| statistics(at, *column, *target)).collect();
         if self.cluster {
-            statements.push(cluster(self, at));
+            statements.push(cluster(&self.table, self.cluster, at));
         }
         statements
     }
@@ -95,18 +148,50 @@ fn statistics(at: &At<'_>, column: u32, target: i32) -> Sql {
     Sql::locking(Lock::ShareUpdateExclusive, sql)
 }
 
-fn cluster(index: &Index, at: &At<'_>) -> Sql {
-    let on = if index.cluster { format!("CLUSTER ON {}", at.id.name) } else { "SET WITHOUT CLUSTER".to_owned() };
-    let word = match at.model.relation(&index.table) {
-        Some((id, _)) if id.kind == crate::kinds::Kind::MaterializedView => "MATERIALIZED VIEW",
+/// CLUSTER ON the index (or the constraint's) at hand, or on none.
+pub(crate) fn cluster(table: &QName, on: bool, at: &At<'_>) -> Sql {
+    let on = if on { format!("CLUSTER ON {}", at.id.name) } else { "SET WITHOUT CLUSTER".to_owned() };
+    let word = match at.model.relation(table) {
+        Some((id, _)) if id.kind == Kind::MaterializedView => "MATERIALIZED VIEW",
         _ => "TABLE",
     };
-    Sql::locking(Lock::ShareUpdateExclusive, format!("ALTER {word} {} {on}", index.table))
+    Sql::locking(Lock::ShareUpdateExclusive, format!("ALTER {word} {table} {on}"))
+}
+
+/// The tables above a partition, the nearest first.
+fn ancestors(model: &Model, table: &QName) -> Vec<QName> {
+    let parent = |table: &QName| match &model.relation(table)?.1.body {
+        Body::Table(table) => table.partition_of.as_ref().map(|(parent, _)| parent.clone()),
+        _ => None,
+    };
+    // Partitions nest a few levels at most; the bound keeps a model that contradicts itself from turning in circles.
+    std::iter::successors(parent(table), parent).take(8).collect()
+}
+
+/// Partitions whose own index or key is to have another name than PostgreSQL gives it, those furthest down first: made
+/// before the parent's, it is what the parent's finds there and attaches (`DefineIndex()`).
+pub(crate) fn named_partitions<'n>(
+    names: &'n [(QName, Name)],
+    usual: impl Fn(&QName) -> Option<Name>,
+    model: &Model,
+) -> Vec<(&'n QName, &'n Name)> {
+    let unusual = names.iter().filter(|(table, name)| usual(table).as_ref() != Some(name));
+    let mut unusual: Vec<_> = unusual.map(|(table, name)| (table, name)).collect();
+    unusual.sort_by_key(|(table, _)| std::cmp::Reverse(ancestors(model, table).len()));
+    unusual
 }
 
 impl Written for Index {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
-        let mut statements = vec![self.create_sql(at, false)];
+        let whole = self.create_sql(at, false);
+        let mut statements = Vec::new();
+        if self.is_piecemeal(at) {
+            statements.push(whole);
+            statements.extend(self.pieces(at));
+        } else {
+            statements.extend(self.partitions(at));
+            statements.push(whole);
+        }
         statements.extend(self.trimmings(at));
         statements
     }
@@ -115,7 +200,9 @@ impl Written for Index {
         let address = between.address();
         let mut statements = Vec::new();
         if between.differs("definition") {
-            let only_options = Self { options: to.options.clone(), ..self.clone() } == *to;
+            let kept = to.clone();
+            let only_options =
+                Self { options: kept.options, partition_names: kept.partition_names, ..self.clone() } == *to;
             if !only_options {
                 return None;
             }
@@ -144,7 +231,7 @@ impl Written for Index {
             statements.extend(columns.into_iter().map(|c| statistics(&between.expected, *c, target(c))));
         }
         if between.differs("cluster") {
-            statements.push(cluster(to, &between.expected));
+            statements.push(cluster(&to.table, to.cluster, &between.expected));
         }
         Some(statements)
     }

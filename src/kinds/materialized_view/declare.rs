@@ -16,6 +16,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateMaterializedView) {
         options: given,
         tablespace,
         query,
+        // A file that pg_dump wrote leaves them all without; who makes one wants to read it.
         with_data: _,
     } = statement;
     let id = world.new_object(Kind::MaterializedView, name);
@@ -29,6 +30,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateMaterializedView) {
         options: options(given),
         tablespace: world.tablespace(tablespace.as_ref()),
         access_method: method.filter(|method| method.as_str() != "heap"),
+        no_data: false,
     };
     world.create(id, view);
 }

@@ -15,6 +15,7 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
         options: row.options("options")?,
         tablespace: row.maybe_name("tablespace")?,
         access_method: row.maybe_name("access_method")?,
+        no_data: row.flag("no_data")?,
     };
     model.objects.insert(Id::of(Kind::MaterializedView, name), catalog.granted(row, view)?);
     Ok(())

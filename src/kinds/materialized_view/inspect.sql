@@ -7,7 +7,8 @@ SELECT c.oid,
        pg_catalog.pg_get_viewdef(c.oid) AS query,
        s.spcname AS tablespace,
        CASE WHEN m.amname <> 'heap' THEN m.amname END AS access_method,
-       c.reloptions AS options
+       c.reloptions AS options,
+       NOT c.relispopulated AS no_data
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace

@@ -26,6 +26,9 @@ pub struct MaterializedView {
     /// The access method; `None` is heap.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_method: Option<Name>,
+    /// Whether that in the database holds no data: a state of its data, which is not compared.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_data: bool,
 }
 
 impl ObjectKind for MaterializedView {
@@ -38,7 +41,7 @@ impl ObjectKind for MaterializedView {
     ];
 
     fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
-        let Self { columns, query, options, tablespace, access_method } = self;
+        let Self { columns, query, options, tablespace, access_method, no_data: _ } = self;
         // A catalog has no list of names, only the query under them: then that says it all.
         let given = if columns.is_empty() { Value::Unspecified } else { Value::names(columns) };
         vec![

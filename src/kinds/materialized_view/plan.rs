@@ -8,13 +8,16 @@ use crate::plan::write::{HazardKind, Sql, Writer, with_parameters};
 
 impl Written for MaterializedView {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
-        let Self { columns: names, query, options, tablespace, access_method } = self;
+        let Self { columns: names, query, options, tablespace, access_method, no_data } = self;
         let mut writer = Writer::default();
         let query = writer.query(query);
         let method = access_method.as_ref().map(|m| format!(" USING {m}")).unwrap_or_default();
         let space = tablespace.as_ref().map(|t| format!(" TABLESPACE {t}")).unwrap_or_default();
         let (name, names, with) = (at.id.qname(), columns(names), with_parameters(options));
         let sql = format!("CREATE MATERIALIZED VIEW {name}{names}{method}{with}{space} AS\n{query}");
+        if *no_data {
+            return vec![writer.finish(format!("{sql}\nWITH NO DATA"))];
+        }
         vec![writer.finish(sql).hazard(HazardKind::Note, "Runs its query to fill itself.")]
     }
 

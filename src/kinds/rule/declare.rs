@@ -45,7 +45,7 @@ fn into_view(world: &mut World, relation: &Id, query: Query) {
                 world.remove(&column);
             }
             let Some(table) = world.remove(relation) else { return };
-            let view = View { columns, query, options: Options::new() };
+            let view = View { columns, query, options: Options::new(), stand_in: Vec::new() };
             world.insert(Id::of(Kind::View, &name), Object { body: view.into(), ..table });
         }
         _ => {}

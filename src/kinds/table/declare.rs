@@ -165,11 +165,6 @@ pub(crate) fn columns_of_type(world: &mut World, table: &QName, of_type: &Object
     }
 }
 
-/// What a table is to statements about it: itself, or the foreign table of that name.
-pub(crate) fn is_table(id: &Id) -> bool {
-    matches!(id.kind, Kind::Table | Kind::ForeignTable)
-}
-
 /// The inheriting tables' and partitions' names, of all generations.
 pub(crate) fn descendants(world: &World, table: &QName) -> Vec<QName> {
     let mut all = Vec::new();

@@ -94,14 +94,22 @@ pub(crate) fn columns(at: &At<'_>, parents: &[&QName], writer: &mut Writer) -> C
                 columns.after.extend(column.trimmings(&at));
             }
             // Said again in an inheriting table, it is merged with what is inherited.
-            Some(parent) if merges && column.not_null && !parent.not_null => {
-                columns.lines.push(column.definition(&at, writer, not_nulls.contains(name)));
-                columns.after.extend(column.trimmings(&at));
+            Some(parent) if merges && (column.local || column.not_null && !parent.not_null) => {
+                let own = merging(column, parent);
+                columns.lines.push(own.definition(&at, writer, not_nulls.contains(name)));
+                columns.after.extend(own.trimmings(&at));
             }
             Some(parent) => columns.after.extend(departing(column, parent, &at)),
         }
     }
     columns
+}
+
+/// A column as an inheriting table says it again: what it generates comes from the parent (which 15 insists on).
+fn merging(column: &Column, parent: &Column) -> Column {
+    let mut own = column.clone();
+    own.generated = own.generated.filter(|_| column.generated != parent.generated);
+    own
 }
 
 /// What a column of a child has otherwise than its parent's.
@@ -213,6 +221,7 @@ impl Written for Table {
         let optional = self.partition_of.is_some() || self.of_type.is_some();
         let mut statements = vec![writer.finish(assemble(&head, &columns.lines, &tail, optional))];
         statements.extend(columns.after);
+        statements.extend(constraint::inline_trimmings(at));
         statements.extend(self.security(at));
         statements
     }

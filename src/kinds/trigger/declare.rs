@@ -41,6 +41,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateTrigger) {
         deferrable: *deferrable,
         from: from.as_ref().map(|from| world.relation_name(&from.qname())),
         enabled: Firing::Origin,
+        inherited: false,
     };
     if *or_replace && world.has(&id) {
         for heir in world.heirs(&id) {

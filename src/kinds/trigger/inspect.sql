@@ -1,4 +1,4 @@
--- Not those of foreign keys and not those that a partition merely has from its parent.
+-- Not those of foreign keys; those that a partition has from its parent only where they fire otherwise.
 SELECT t.oid,
        t.tgrelid,
        t.tgname AS name,
@@ -13,10 +13,14 @@ SELECT t.oid,
        t.tginitdeferred,
        nullif(t.tgconstrrelid, 0) AS from_table,
        t.tgenabled,
+       t.tgparentid <> 0 AS inherited,
        CASE WHEN t.tgqual IS NOT NULL THEN pg_catalog.pg_get_triggerdef(t.oid) END AS text,
        d.description AS comment
   FROM pg_catalog.pg_trigger AS t
   LEFT JOIN pg_catalog.pg_description AS d
     ON d.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND d.objoid = t.oid AND d.objsubid = 0
- WHERE NOT t.tgisinternal
-   AND t.tgparentid = 0
+  LEFT JOIN pg_catalog.pg_trigger AS p ON p.oid = t.tgparentid
+  LEFT JOIN pg_catalog.pg_constraint AS k ON k.oid = t.tgconstraint
+ WHERE CASE WHEN t.tgparentid = 0 THEN NOT t.tgisinternal
+            ELSE t.tgenabled <> p.tgenabled AND coalesce(k.contype = 't', true)
+       END

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, Expr, Id, Name, QName, Scope, Value};
+use super::{Body, Kind, ObjectKind};
+use crate::model::{AttributeDoc, Expr, Id, Model, Name, QName, Scope, Value};
 
 /// A trigger (`pg_trigger`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,9 @@ pub struct Trigger {
     pub from: Option<QName>,
     /// Whether it fires.
     pub enabled: Firing,
+    /// Whether a partition has it from its parent: an object of its own only where it fires otherwise than the parent's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inherited: bool,
 }
 
 impl ObjectKind for Trigger {
@@ -59,9 +62,10 @@ impl ObjectKind for Trigger {
     ];
 
     fn values<'a>(&'a self, id: &'a Id) -> Vec<Value<'a>> {
-        let Self { timing, events, columns, row, when, function, arguments, old_table, new_table, constraint, deferrable, from, enabled } = self;
+        let Self { timing, events, columns, row, when, function, arguments, old_table, new_table, constraint, deferrable, from, enabled, inherited } = self;
         vec![
             Value::Record(vec![
+                ("inherited", (*inherited).into()),
                 ("constraint", (*constraint).into()),
                 ("timing", timing.sql().into()),
                 ("events", Value::Set(events.iter().map(|e| e.sql().into()).collect())),
@@ -82,6 +86,24 @@ impl ObjectKind for Trigger {
     fn parent(&self, id: &Id) -> Option<Id> {
         id.relation().map(|relation| Id::of(Kind::Table, &relation))
     }
+}
+
+/// The trigger of a parent that a partition's comes from.
+pub(crate) fn original<'m>(model: &'m Model, id: &Id) -> Option<&'m Id> {
+    let mut table = id.relation()?;
+    // Partitions nest a few levels at most; the bound keeps a model that contradicts itself from turning in circles.
+    for _ in 0..8 {
+        let parent = match &model.relation(&table)?.1.body {
+            Body::Table(table) => table.partition_of.as_ref(),
+            Body::ForeignTable(table) => table.partition_of.as_ref(),
+            _ => None,
+        };
+        table = parent?.0.clone();
+        if let Some((original, _)) = model.objects.get_key_value(&Id::under(Kind::Trigger, &table, &id.name)) {
+            return Some(original);
+        }
+    }
+    None
 }
 
 /// When a trigger fires.

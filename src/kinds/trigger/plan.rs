@@ -43,6 +43,9 @@ impl Trigger {
 
 impl Written for Trigger {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
+        if self.inherited {
+            return vec![firing(at, self.enabled)];
+        }
         let mut writer = Writer::default();
         let constraint = if self.constraint { "CONSTRAINT " } else { "" };
         let mut sql = format!(
@@ -77,6 +80,10 @@ impl Written for Trigger {
     }
 
     fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+        // It goes with the parent's.
+        if self.inherited {
+            return Vec::new();
+        }
         vec![Sql::exclusive(format!("DROP {}", at.address()))]
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateView) {
         let (list, name) = (list.join(", "), &id.name);
         query.sql = format!("WITH RECURSIVE {name} ({list}) AS ({}) SELECT {list} FROM {name}", query.sql);
     }
-    let view = View { columns, query, options };
+    let view = View { columns, query, options, stand_in: Vec::new() };
     if *or_replace && world.has(&id) {
         world.replace_body(&id, view);
     } else if world.is_new_relation(&id, false) {

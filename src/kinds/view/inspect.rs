@@ -8,7 +8,11 @@ use crate::model::{Id, Model, Query};
 
 pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Result<(), InspectError> {
     let Some(name) = catalog.own_relation(row.get("oid")?) else { return Ok(()) };
-    let view = View { columns: Vec::new(), query: query(row)?, options: row.options("options")? };
+    let stand_in = match row.optional("own_columns")? {
+        Some(_) => row.json("own_columns")?,
+        None => Vec::new(),
+    };
+    let view = View { columns: Vec::new(), query: query(row)?, options: row.options("options")?, stand_in };
     model.objects.insert(Id::of(Kind::View, name), catalog.granted(row, view)?);
     Ok(())
 }

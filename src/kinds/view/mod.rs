@@ -20,6 +20,10 @@ pub struct View {
     /// `security_barrier`, `security_invoker`, `check_option` (`local`, `cascaded`): only where set.
     #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
+    /// Names and types of its columns, of a view that reads itself (`CREATE OR REPLACE VIEW v AS SELECT … FROM v`): what
+    /// can be made of it first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stand_in: Vec<(Name, String)>,
 }
 
 impl ObjectKind for View {
@@ -30,7 +34,7 @@ impl ObjectKind for View {
     ];
 
     fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
-        let Self { columns, query, options } = self;
+        let Self { columns, query, options, stand_in: _ } = self;
         // A catalog has no list of names, only the query under them: then that says it all.
         let given = if columns.is_empty() { Value::Unspecified } else { Value::names(columns) };
         vec![

@@ -18,11 +18,17 @@ pub(crate) fn options(address: &str, from: &Options, to: &Options) -> Vec<Sql> {
 
 impl Written for View {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
-        let Self { columns: names, query, options } = self;
+        let Self { columns: names, query, options, stand_in } = self;
         let mut writer = Writer::default();
         let query = writer.query(query);
-        let sql = format!("CREATE VIEW {}{}{} AS\n{query}", at.id.qname(), columns(names), with_parameters(options));
-        vec![writer.finish(sql)]
+        let name = at.id.qname();
+        let rest = format!("VIEW {name}{}{} AS\n{query}", columns(names), with_parameters(options));
+        if stand_in.is_empty() {
+            return vec![writer.finish(format!("CREATE {rest}"))];
+        }
+        let nulls = list(stand_in.iter().map(|(name, ty)| format!("NULL::{ty} AS {name}")));
+        let first = Sql::new(format!("CREATE VIEW {name} AS\nSELECT {nulls}"));
+        vec![first, writer.finish(format!("CREATE OR REPLACE {rest}"))]
     }
 
     fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {

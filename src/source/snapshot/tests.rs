@@ -27,6 +27,7 @@ fn column(default: &str) -> Column {
         storage: None,
         compression: None,
         statistics: None,
+        local: false,
         options: [("n_distinct".to_owned(), "-0.5".to_owned())].into(),
     }
 }
@@ -98,7 +99,12 @@ fn what_is_no_snapshot_is_told_apart() {
 fn an_object_twice_is_a_merge_gone_wrong() {
     let text = "{\"format\": \"driftlint-snapshot\", \"version\": 1, \"speaks\": {\"owner\": false, \"privileges\": false, \
                 \"comments\": false}, \"objects\": [OBJECT, OBJECT]}";
-    let view = View { columns: Vec::new(), query: Query::qualified("SELECT 1"), options: [].into() };
+    let view = View {
+        columns: Vec::new(),
+        query: Query::qualified("SELECT 1"),
+        options: [].into(),
+        stand_in: Vec::new(),
+    };
     let body = serde_json::to_string(&Body::from(view)).unwrap();
     let object =
         format!("{{\"id\": {{\"kind\": \"view\", \"schema\": \"a\", \"name\": \"v\"}}, \"body\": {body}}}");

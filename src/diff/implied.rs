@@ -1,0 +1,55 @@
+//! What a side leaves out because it says nothing more than what it comes of, where the other side says more.
+//!
+//! A column of a view or composite type is an object only where something is said of it, a partition's trigger only where
+//! it fires otherwise than its parent's. To be compared, both sides must have them.
+
+use crate::kinds::column::declare::{derived, unknown};
+use crate::kinds::trigger::original;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Model, Object, TypeRef};
+
+/// Puts into a model what it leaves out and the other has.
+pub fn complete(model: &mut Model, other: &Model) {
+    let kinds = [Kind::Column, Kind::Trigger].into_iter().flat_map(|kind| other.of_kind(kind));
+    for (id, theirs) in kinds {
+        let own = match &theirs.body {
+            Body::Column(column) if column.is_derived() => column_of(model, id, &column.ty),
+            Body::Trigger(trigger) if trigger.inherited => trigger_of(model, id),
+            _ => None,
+        };
+        if let Some(own) = own {
+            model.objects.insert(id.clone(), own);
+        }
+    }
+}
+
+/// A column of a view that this side says nothing of, or of which it cannot tell the type.
+fn column_of(model: &Model, id: &Id, ty: &TypeRef) -> Option<Object> {
+    match model.objects.get(id) {
+        Some(object) => match &object.body {
+            Body::Column(own) if own.is_derived() && own.ty == unknown() => {
+                let mut typed = own.clone();
+                typed.ty = ty.clone();
+                Some(Object { body: typed.into(), ..object.clone() })
+            }
+            _ => None,
+        },
+        None => {
+            let (holder, object) = model.relation(&id.relation()?)?;
+            let has = matches!(holder.kind, Kind::View | Kind::MaterializedView | Kind::CompositeType);
+            has.then(|| Object { origin: object.origin, ..Object::new(derived(ty.clone())) })
+        }
+    }
+}
+
+/// A trigger that a partition has from its parent as it is there.
+fn trigger_of(model: &Model, id: &Id) -> Option<Object> {
+    if model.objects.contains_key(id) {
+        return None;
+    }
+    let object = model.objects.get(original(model, id)?)?;
+    let Body::Trigger(parents) = &object.body else { return None };
+    let mut copy = parents.clone();
+    copy.inherited = true;
+    Some(Object { origin: object.origin, ..Object::new(copy) })
+}
