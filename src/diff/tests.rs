@@ -57,6 +57,7 @@ fn column(ty: &str, default: Option<&str>) -> Column {
         storage: None,
         compression: None,
         statistics: None,
+        local: false,
         options: Options::new(),
     }
 }
