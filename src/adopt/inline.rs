@@ -253,11 +253,12 @@ fn is_all_of(text: &str, part: Origin, statement: Origin) -> bool {
 fn element(text: &str, origin: Origin) -> Option<Edit> {
     let number = usize::try_from(origin.source).ok()?;
     let (start, end) = (usize::try_from(origin.start).ok()?, usize::try_from(origin.end).ok()?);
-    let before = text.get(..start)?.trim_end();
+    let commented = text.get(..start)?.trim_end();
+    let before = before_comments(commented);
     let after = text.get(end..)?;
     let next = after.trim_start();
     if !before.ends_with(['(', ',']) || !next.starts_with([',', ')']) {
-        return Some(Edit::new(number, before.len()..end, ""));
+        return Some(Edit::new(number, commented.len()..end, ""));
     }
     if next.starts_with(',') {
         let mut end = end + after.find(',')? + 1;
@@ -271,6 +272,23 @@ fn element(text: &str, origin: Origin) -> Option<Edit> {
         }
         return Some(Edit::new(number, start..end, ""));
     }
+    // What is said of the element before stays with it.
+    let comments = text.get(before.len()..commented.len())?;
     let from = if before.ends_with(',') { before.len() - 1 } else { before.len() };
-    Some(Edit::new(number, from..end, ""))
+    Some(Edit::new(number, from..end, comments))
+}
+
+/// A text without the comments to the end of a line that it ends with.
+fn before_comments(text: &str) -> &str {
+    let mut before = text;
+    loop {
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let comment = before.get(line..).and_then(|own| own.find("--").map(|at| own.split_at(at).0));
+        match comment {
+            Some(code) if !code.contains(['\'', '"', '$']) => {
+                before = before.get(..line + code.len()).unwrap_or_default().trim_end();
+            }
+            _ => return before,
+        }
+    }
 }

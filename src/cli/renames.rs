@@ -238,8 +238,8 @@ mod tests {
         assert_eq!(
             told_names(declared, live),
             [
-                "public.users_years=people_age",
                 "public.users=people",
+                "public.users_years=people_age",
                 "public.users.mail=email",
                 "public.users.years=age"
             ]
