@@ -74,9 +74,10 @@ pub struct Comparison {
     /// The declared side.
     #[command(flatten)]
     pub declared: Declared,
-    /// The actual schema, in the same notation [default: `against` of driftlint.toml]
+    /// The actual schema, in the same notation (`check`: again and again for several) [default: `against` of
+    /// driftlint.toml]
     #[arg(long, value_name = "SCHEMA")]
-    pub against: Option<String>,
+    pub against: Vec<String>,
     /// Who settles expressions whose equality their texts do not prove [default: server, where one is compared with]
     #[arg(long, value_name = "WHO", help_heading = "Database")]
     pub verdict: Option<VerdictMode>,

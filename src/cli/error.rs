@@ -11,6 +11,7 @@ use crate::config::ConfigError;
 use crate::finding::BaselineError;
 use crate::source::SourceError;
 use crate::term::Style;
+use crate::watch::ServeError;
 
 /// What kept a command from its work.
 #[derive(Debug, Error, Diagnostic)]
@@ -67,6 +68,50 @@ pub enum CliError {
         /// Why.
         error: io::Error,
     },
+    /// A log cannot be read.
+    #[error("the log {} cannot be read: {error}", path.display())]
+    #[diagnostic(code(driftlint::log), help("name a file, or `-` for standard input"))]
+    ReadLog {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A file of targets cannot be read.
+    #[error("the targets in {} cannot be read: {error}", path.display())]
+    #[diagnostic(code(driftlint::targets), help("a file with one address a line; `#` begins a comment"))]
+    ReadTargets {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// No target is of a group.
+    #[error("no target of driftlint.toml is of the group {group}")]
+    #[diagnostic(code(driftlint::targets), help("a target says group = \"{group}\" under [targets.NAME]"))]
+    NoGroup {
+        /// The group.
+        group: String,
+    },
+    /// Several targets of a command that takes one.
+    #[error("--against is given more than once, and this command looks at one database")]
+    #[diagnostic(code(driftlint::targets), help("`check` takes several"))]
+    Several,
+    /// Tenants of what is not one schema.
+    #[error("--tenants takes one declared schema, and the files declare none or several")]
+    #[diagnostic(
+        code(driftlint::tenants),
+        help("name the files of the tenant's schema alone; what all share is for a check of its own")
+    )]
+    TenantSchema,
+    /// Standard input is read once.
+    #[error("the declared schema of several targets cannot come from standard input")]
+    #[diagnostic(code(driftlint::targets), help("write it to a file"))]
+    StdinOfMany,
+    /// A format that has no place for many targets.
+    #[error("this format shows one target, and several are looked at")]
+    #[diagnostic(code(driftlint::targets), help("with several targets there are text, json and html"))]
+    FormatOfMany,
     /// A baseline is none.
     #[error("the baseline {} {error}", path.display())]
     #[diagnostic(
@@ -156,6 +201,10 @@ pub enum CliError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Source(#[from] SourceError),
+    /// The pages of `watch` cannot be served.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Serve(#[from] ServeError),
     /// A glob is none.
     #[error("--exclude: {0}")]
     #[diagnostic(code(driftlint::scope), help("globs look like `audit.*` or `table:app.tmp_*`"))]
@@ -170,6 +219,13 @@ impl CliError {
             | Self::NoSuchObject { .. }
             | Self::Exists { .. }
             | Self::ReadBaseline { .. }
+            | Self::ReadTargets { .. }
+            | Self::NoGroup { .. }
+            | Self::TenantSchema
+            | Self::Several
+            | Self::StdinOfMany
+            | Self::FormatOfMany
+            | Self::ReadLog { .. }
             | Self::Baseline { .. }
             | Self::Glob(_)
             | Self::NoDeclared
@@ -180,7 +236,7 @@ impl CliError {
             | Self::NoServer { .. }
             | Self::NotAdoptable { .. }
             | Self::Config(_) => USAGE,
-            Self::Stdout(_) | Self::Write { .. } => UNABLE,
+            Self::Stdout(_) | Self::Write { .. } | Self::Serve(_) => UNABLE,
             Self::Source(error) => error.exit_status(),
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
     let Args { names, equality, against, migrations, verdict } = args;
     if let Some(object) = equality {
         let declared = Declared { schemas: names.clone(), migrations: migrations.clone(), search_path: None };
-        let (against, verdict) = (against.clone(), *verdict);
+        let (against, verdict) = (Vec::from_iter(against.clone()), *verdict);
         let comparison = Comparison { declared, against, verdict, ..Comparison::default() };
         return equality::run(object, &comparison, global);
     }

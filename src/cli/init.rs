@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
 /// What the files that were just written do not tell as it is there.
 fn compare(from: &str, global: &Global, progress: &Progress) -> Result<Report, CliError> {
     let declared = Declared { schemas: vec![SCHEMAS.to_owned()], ..Declared::default() };
-    let comparison = Comparison { declared, against: Some(from.to_owned()), ..Comparison::default() };
+    let comparison = Comparison { declared, against: vec![from.to_owned()], ..Comparison::default() };
     let settings = sides::Settings::new(&comparison, global)?;
     let mut both = sides::read(&settings, progress)?;
     let diff = both.compare(&settings, progress);

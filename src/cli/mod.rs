@@ -5,10 +5,12 @@ pub mod args;
 mod check;
 mod complete;
 mod config;
+mod diagnose;
 mod dump;
 mod equality;
 mod error;
 mod explain;
+mod fleet;
 mod gate;
 mod init;
 mod learned;
@@ -24,6 +26,7 @@ mod since;
 mod snapshot;
 mod verify;
 mod wait;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -32,6 +35,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 pub use self::args::Global;
+pub use self::check::between;
 pub use self::error::CliError;
 use crate::term::Style;
 
@@ -75,6 +79,10 @@ pub enum Command {
     Snapshot(snapshot::Args),
     /// Write the SQL that would make the actual schema the declared one, for review
     Plan(Box<plan::Args>),
+    /// Say why something is missing or unusable: for the person on call
+    Diagnose(Box<diagnose::Args>),
+    /// Check again and again: metrics and health for monitoring
+    Watch(Box<watch::Args>),
     /// Write a schema down as DDL
     Dump(dump::Args),
     /// Write a first driftlint.toml, or adopt a schema that is there
@@ -117,6 +125,8 @@ fn run(cli: &Cli) -> Result<u8, CliError> {
         Command::Lint(args) => lint::run(args, &cli.global),
         Command::Snapshot(args) => snapshot::run(args, &cli.global),
         Command::Plan(args) => plan::run(args, &cli.global),
+        Command::Diagnose(args) => diagnose::run(args, &cli.global),
+        Command::Watch(args) => watch::run(args, &cli.global),
         Command::Dump(args) => dump::run(args, &cli.global),
         Command::Init(args) => init::run(args, &cli.global),
         Command::Config(args) => config::run(args, &cli.global),

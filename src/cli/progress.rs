@@ -31,6 +31,11 @@ impl Progress {
         Self { verbose: global.verbose, quiet: global.quiet, spinner }
     }
 
+    /// One that says nothing but warnings.
+    pub(super) fn silent() -> Self {
+        Self { verbose: false, quiet: true, spinner: None }
+    }
+
     /// Says what is being done now.
     pub(super) fn say(&self, doing: impl Into<String>) {
         let doing = doing.into();

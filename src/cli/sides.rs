@@ -25,7 +25,7 @@ use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load, pars
 pub(super) const DEFAULT_MAJOR: u16 = 15;
 
 /// What a comparison is told: the command line over the environment over the configuration.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Settings {
     /// The configuration, with the command line's word over it.
     pub(super) config: Config,
@@ -38,9 +38,9 @@ pub(super) struct Settings {
     /// How long a database may take.
     pub(super) limits: Limits,
     /// Where the declared schema may be built.
-    shadow: Option<Address>,
+    pub(super) shadow: Option<Address>,
     /// The file of verdicts learned from the target.
-    lock: Option<PathBuf>,
+    pub(super) lock: Option<PathBuf>,
 }
 
 /// Both sides, read.
@@ -99,7 +99,8 @@ impl Settings {
     pub(super) fn new(comparison: &Comparison, global: &Global) -> Result<Self, CliError> {
         let Comparison { declared, against, verdict, shadow, no_lock, within, compare } = comparison;
         let (mut config, scope) = declared_config(declared, within, global)?;
-        config.against = config.against.or_flag(against.clone().map(Some));
+        let ([] | [_]) = against.as_slice() else { return Err(CliError::Several) };
+        config.against = config.against.or_flag(against.first().cloned().map(Some));
         config.verdict = config.verdict.or_flag(verdict.map(VerdictMode::from));
         for setting in compare {
             setting.apply(&mut config.compare.value);
@@ -127,6 +128,24 @@ pub(super) fn read_named(named: &[String], global: &Global) -> Result<Loaded, Cl
     Ok(loaded)
 }
 
+impl Settings {
+    /// Two sources and every default.
+    pub(super) fn plain(expected: &str, against: &str) -> Result<Self, CliError> {
+        let config = Config::default();
+        let expected = spec(&[expected.to_owned()], &config)?;
+        let against = spec(&[against.to_owned()], &config)?;
+        Ok(Self {
+            config,
+            expected,
+            against,
+            scope: Scope::default(),
+            limits: Limits::default(),
+            shadow: None,
+            lock: None,
+        })
+    }
+}
+
 /// How a side is to be read: as the configuration says, else as the other side's server does.
 pub(super) fn load_settings(config: &Config, other: Option<&Model>) -> LoadSettings {
     let settings = LoadSettings { search_path: config.search_path.value.clone(), ..LoadSettings::default() };
@@ -139,12 +158,17 @@ pub(super) fn load_settings(config: &Config, other: Option<&Model>) -> LoadSetti
 /// Reads both sides: the live one first, because it says how the files of the other are to be read.
 pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, CliError> {
     let (declared, against) = (&settings.expected, &settings.against);
-    let (mut expected, mut actual) = if !declared.is_ddl() && against.is_ddl() {
+    let (expected, actual) = if !declared.is_ddl() && against.is_ddl() {
         read_both(declared, against, settings, progress)?
     } else {
         let (actual, expected) = read_both(against, declared, settings, progress)?;
         (expected, actual)
     };
+    paired(expected, actual)
+}
+
+/// Two sides that were read, what the one leaves to the other filled in.
+pub(super) fn paired(mut expected: Loaded, mut actual: Loaded) -> Result<Sides, CliError> {
     check_declared(&expected)?;
     adopt_defaults(&mut expected.model, &actual.model);
     adopt_defaults(&mut actual.model, &expected.model);

@@ -66,6 +66,7 @@ struct RawTarget {
     snapshot: Option<PathBuf>,
     expect_database: Option<String>,
     expect_host: Option<String>,
+    group: Option<String>,
     lock: Option<PathBuf>,
 }
 
@@ -231,7 +232,7 @@ impl Reader<'_> {
     }
 
     fn target(&self, (name, raw): (Spanned<String>, RawTarget)) -> Result<(String, Target), ConfigError> {
-        let RawTarget { url_env, snapshot, expect_database, expect_host, lock } = raw;
+        let RawTarget { url_env, snapshot, expect_database, expect_host, group, lock } = raw;
         let span = name.span();
         let path = |path: PathBuf| PathBuf::from(self.from_folder(&path.display().to_string()));
         let source = match (url_env, snapshot) {
@@ -255,7 +256,7 @@ impl Reader<'_> {
             }
         };
         let expect = Expect { database: expect_database, host: expect_host };
-        let target = Target { source, expect, lock: lock.map(path), span: (span.start, span.end) };
+        let target = Target { source, expect, group, lock: lock.map(path), span: (span.start, span.end) };
         Ok((name.into_inner(), target))
     }
 

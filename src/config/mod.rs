@@ -124,6 +124,8 @@ pub struct Target {
     pub source: TargetSource,
     /// Which database it has to be.
     pub expect: Expect,
+    /// What it is one of: `check --group` looks at all of them.
+    pub group: Option<String>,
     /// The file of verdicts learned from it.
     pub lock: Option<PathBuf>,
     /// Where its name stands in driftlint.toml, in bytes.

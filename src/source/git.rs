@@ -148,6 +148,12 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
+/// What git says, where it runs and knows the answer.
+pub(crate) fn output(arguments: &[&str]) -> Option<Vec<u8>> {
+    let out = command(arguments).output().ok()?;
+    out.status.success().then_some(out.stdout)
+}
+
 fn git(arguments: &[&str], rev: &str, path: &str) -> Result<Vec<u8>, SourceError> {
     let out = command(arguments).output().map_err(|error| not_run(rev, path, &error))?;
     if out.status.success() {

@@ -96,7 +96,7 @@ pub fn declared(sources: Vec<Source>, settings: &LoadSettings) -> Model {
 
 /// Parses a source of DDL: what can be done while the other side, which says how it is to be replayed, is being read.
 pub fn parse(spec: &Spec) -> Result<Script, SourceError> {
-    texts(spec).map(Script::parse)
+    read_texts(spec).map(Script::parse)
 }
 
 /// The model of a source of DDL that was parsed.
@@ -112,15 +112,24 @@ fn of_model(model: Model, spec: &Spec) -> Loaded {
     Loaded { model, side, session: None }
 }
 
+/// What these texts, which a source was read as, declare.
+pub fn declare_texts(
+    spec: &Spec,
+    texts: Vec<Source>,
+    settings: &LoadSettings,
+) -> Result<Loaded, SourceError> {
+    replay(Script::parse(texts), spec, settings)
+}
+
 /// The texts of DDL sources, in order.
-fn texts(spec: &Spec) -> Result<Vec<Source>, SourceError> {
+pub fn read_texts(spec: &Spec) -> Result<Vec<Source>, SourceError> {
     match spec {
         Spec::Files(paths) => files::read(paths),
         Spec::Migrations(folder) => migrations::read(folder),
         Spec::Git { rev, path } => git::read(rev, path),
         Spec::Stdin => stdin().map(|source| vec![source]),
         Spec::Several(specs) => {
-            let all: Vec<_> = specs.iter().map(texts).collect::<Result<_, _>>()?;
+            let all: Vec<_> = specs.iter().map(read_texts).collect::<Result<_, _>>()?;
             Ok(all.into_iter().flatten().collect())
         }
         Spec::Snapshot(_) | Spec::Database(_) | Spec::Target { .. } => {

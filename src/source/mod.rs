@@ -13,6 +13,9 @@ mod spec;
 mod text;
 
 pub use self::error::SourceError;
-pub use self::load::{LoadSettings, Loaded, connect, declared, load, parse, replay};
+pub(crate) use self::git::output as git_output;
+pub use self::load::{
+    LoadSettings, Loaded, connect, declare_texts, declared, load, parse, read_texts, replay,
+};
 pub use self::since::Changes;
 pub use self::spec::{Context, Spec};

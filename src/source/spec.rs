@@ -147,6 +147,15 @@ impl Spec {
         }
     }
 
+    /// The database it stands for; none where it stands for something else.
+    pub fn address(&self) -> Option<&Address> {
+        match self {
+            Self::Database(address) => Some(address),
+            Self::Target { source, .. } => source.address(),
+            _ => None,
+        }
+    }
+
     /// Whether this is a database to connect to.
     pub fn is_live(&self) -> bool {
         match self {
@@ -208,7 +217,8 @@ mod tests {
 
     fn parse(arguments: &[&str]) -> Result<Spec, SourceError> {
         let expect = Expect { database: Some("prod".to_owned()), host: None };
-        let target = |source| Target { source, expect: expect.clone(), lock: None, span: (0, 0) };
+        let target =
+            |source| Target { source, expect: expect.clone(), group: None, lock: None, span: (0, 0) };
         let targets = BTreeMap::from([
             ("prod".to_owned(), target(TargetSource::UrlEnv("PROD_URL".to_owned()))),
             ("staging".to_owned(), target(TargetSource::UrlEnv("UNSET".to_owned()))),

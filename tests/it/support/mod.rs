@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub(crate) use self::cluster::Cluster;
 pub(crate) use self::command::{Driftlint, Output, run};
 pub(crate) use self::recorded::{recorded, updating};
-pub(crate) use self::server::{Database, majors, pg};
+pub(crate) use self::server::{Database, Server, majors, pg};
 
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {

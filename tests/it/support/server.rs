@@ -81,6 +81,13 @@ impl Server {
         Standby { url: Self { major: self.major, port }.url("postgres") }
     }
 
+    /// A server for one purpose, which nobody else's databases are on.
+    pub(crate) fn alone(major: u16, purpose: &str) -> Self {
+        let run = std::process::id();
+        let home = std::env::temp_dir().join(format!("driftlint-test-{run}-{purpose}"));
+        Self::start(major, &home, run).unwrap_or_else(|why| panic!("{why}"))
+    }
+
     /// The roles that fixtures name: roles belong to the server, not to a database.
     fn roles(&self) -> Result<(), String> {
         let sql = super::read(&super::root().join("fixtures/roles.sql"));
