@@ -206,7 +206,7 @@ fn the_report_is_ticked_after_the_fix() {
         "- [ ] all declared objects exist",
         "CREATE SCHEMA upload_pipeline",
         "## Root cause",
-        "40_document_chunks.sql:2",
+        "chunks.sql:2",
     ] {
         assert!(before.contains(part), "{part}: {before}");
     }
