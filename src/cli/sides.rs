@@ -77,7 +77,8 @@ pub(super) fn declared_config(
     config.search_path = config.search_path.or_flag(declared.search_path.clone().map(Some));
     config.schemas = config.schemas.or_flag(given(&within.schema));
     config.exclude.value.extend(within.exclude.iter().cloned());
-    let scope = Scope::new(&config.schemas.value, &config.exclude.value)?;
+    let scope = Scope::new(&config.schemas.value, &config.exclude.value)?
+        .without_partitions_of(&config.ignore_partitions_of.value)?;
     if config.declared.value.is_empty() {
         return Err(CliError::NoDeclared);
     }
@@ -425,14 +426,20 @@ fn within(settings: &Settings, expected: &Model, actual: &Model, id: &Id) -> boo
         && !is_others_partition(settings, [expected, actual], &relation)
 }
 
+/// Whether a table is a partition, of whatever depth, of one whose partitions are left to others.
 fn is_others_partition(settings: &Settings, sides: [&Model; 2], relation: &QName) -> bool {
-    let parents = &settings.config.ignore_partitions_of.value;
-    if parents.is_empty() {
-        return false;
-    }
-    let of = |side: &Model| match &side.objects.get(&Id::of(Kind::Table, relation))?.body {
-        Body::Table(table) => table.partition_of.as_ref().map(|(parent, _)| parent.to_string()),
-        _ => None,
+    let parent = |table: &QName| {
+        let of = |side: &Model| match side.relation(table).map(|(_, object)| &object.body)? {
+            Body::Table(table) => table.partition_of.as_ref().map(|(parent, _)| parent.clone()),
+            Body::ForeignTable(table) => table.partition_of.as_ref().map(|(parent, _)| parent.clone()),
+            _ => None,
+        };
+        sides.into_iter().find_map(of)
     };
-    sides.into_iter().filter_map(of).any(|parent| parents.contains(&parent))
+    std::iter::successors(parent(relation), parent)
+        .take(MAX_LEVELS)
+        .any(|parent| settings.scope.leaves_partitions_of(&parent.to_string()))
 }
+
+/// Partitions nest no deeper; a model that contradicts itself must not turn in circles.
+const MAX_LEVELS: usize = 64;

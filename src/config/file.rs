@@ -75,7 +75,7 @@ struct RawTarget {
 struct RawScope {
     schemas: Option<Vec<String>>,
     exclude: Option<Vec<Spanned<String>>>,
-    ignore_partitions_of: Option<Vec<String>>,
+    ignore_partitions_of: Option<Vec<Spanned<String>>>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -147,7 +147,8 @@ pub(super) fn read(text: &str, path: &Path) -> Result<Config, ConfigError> {
     if let Some(RawScope { schemas, exclude, ignore_partitions_of }) = scope {
         config.schemas.set(schemas, From::File);
         config.exclude.set(exclude.map(|globs| reader.globs(globs)).transpose()?, From::File);
-        config.ignore_partitions_of.set(ignore_partitions_of, From::File);
+        let managed = ignore_partitions_of.map(|globs| reader.globs(globs)).transpose()?;
+        config.ignore_partitions_of.set(managed, From::File);
     }
     if let Some(compare) = compare {
         config.compare = Setting { value: compared(&compare), from: From::File };

@@ -5,7 +5,7 @@ use super::ddl::{
     RelationAction, TriggerSet,
 };
 use super::world::World;
-use super::{alter_column, drop, make, rename, rename_column};
+use super::{alter_column, drop, had, make, rename, rename_column};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::constraint::declare::{self as constraint, How, Pending};
 use crate::kinds::trigger::Firing;
@@ -51,6 +51,7 @@ fn apply(world: &mut World, id: &Id, action: &RelationAction, only: bool) -> Opt
         }
         RelationAction::AlterConstraint(name, attributes) => {
             each_constraint(world, &relation, name, &mut |body| constraint::alter(body, attributes));
+            world.spread_to_children(&Id::under(Kind::Constraint, &relation, &name.name));
         }
         RelationAction::ValidateConstraint(name) => {
             each_constraint(world, &relation, name, &mut |body| body.validated = true);
@@ -124,10 +125,14 @@ fn add_column(world: &mut World, relation: &QName, definition: &ColumnDef, if_no
     if !world.is_new(&id, if_not_exists) {
         return;
     }
+    had::before_add(world, relation, &id.name);
     let pending = column::declare::define(world, relation, definition);
     if !only && let Some(column) = world.column(relation, &id.name).cloned() {
         for child in table::declare::descendants(world, relation) {
             column::declare::inherit(world, &child, &id.name, &column, Some(definition.origin));
+        }
+        if let Some(not_null) = world.not_null_of(relation, &id.name) {
+            world.spread_to_children(&not_null);
         }
     }
     constraint::add_all(world, relation, &pending, How { creating: false, only });
@@ -156,24 +161,13 @@ fn each_constraint(
     change: &mut dyn FnMut(&mut crate::kinds::constraint::Constraint),
 ) {
     let id = Id::under(Kind::Constraint, relation, &name.name);
-    let Some(id) = world.expect(id, world.major >= 18) else { return };
+    let Some(id) = world.expect(id, false) else { return };
     let mut todo = vec![id];
     while let Some(id) = todo.pop() {
         if let Some(Body::Constraint(body)) = world.get_mut(&id).map(|object| &mut object.body) {
             change(body);
         }
         todo.extend(world.heirs(&id));
-    }
-    // A NOT NULL constraint that was NOT VALID says no more than its column once it is valid.
-    let id = Id::under(Kind::Constraint, relation, &name.name);
-    if let Some(Body::Constraint(body)) = world.get(&id).map(|object| &object.body)
-        && let ConstraintRule::NotNull { column: Some(column), no_inherit: false } = &body.rule
-        && body.validated
-    {
-        let usual = super::names::object_name(relation.name.as_str(), Some(column.as_str()), "not_null");
-        if id.name.as_str() == usual {
-            world.remove(&id);
-        }
     }
 }
 
@@ -184,22 +178,8 @@ fn drop_constraint(
     if_exists: bool,
     behavior: super::ddl::Behavior,
 ) {
-    let id = Id::under(Kind::Constraint, relation, &name.name);
-    if world.has(&id) {
+    if let Some(id) = world.expect(Id::under(Kind::Constraint, relation, &name.name), if_exists) {
         drop::constraint(world, &id, behavior);
-        return;
-    }
-    // From 18 on NOT NULL can be dropped by the name it got by itself.
-    let columns = column::declare::names(world, relation);
-    let usual = |column: &Name| {
-        super::names::object_name(relation.name.as_str(), Some(column.as_str()), "not_null")
-            == name.name.as_str()
-    };
-    match columns.iter().find(|column| world.major >= 18 && usual(column)) {
-        Some(column) => world.set_not_null(relation, column, false),
-        None => {
-            world.expect(id, if_exists);
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::ddl::{ColumnAction, Ident, ObjectName, TypeName};
 use super::make;
+use super::not_null::NotNull;
 use super::world::World;
 use crate::kinds::column::Column;
 use crate::kinds::column::declare as column;
@@ -14,6 +15,13 @@ pub(crate) fn alter(world: &mut World, relation: &Id, name: &Ident, action: &Col
     column::make_derived(world, relation, &name.name);
     if world.expect(Id::under(Kind::Column, &owner, &name.name), false).is_none() {
         return;
+    }
+    match action {
+        ColumnAction::SetNotNull => {
+            return world.set_not_null(&owner, &name.name, NotNull { only, ..NotNull::default() });
+        }
+        ColumnAction::DropNotNull => return world.drop_not_null(&owner, &name.name, only),
+        _ => {}
     }
     let recurses = !matches!(
         action,
@@ -67,8 +75,6 @@ fn alter_one(world: &mut World, id: &Id, action: &ColumnAction) {
 fn simple(body: &mut Column, action: &ColumnAction) {
     match action {
         ColumnAction::DropDefault => body.default = None,
-        ColumnAction::SetNotNull => body.not_null = true,
-        ColumnAction::DropNotNull => body.not_null = false,
         // What was generated stays as it is, without a default.
         ColumnAction::DropExpression { .. } => body.generated = None,
         ColumnAction::SetStatistics(target) => body.statistics = *target,
@@ -87,6 +93,8 @@ fn simple(body: &mut Column, action: &ColumnAction) {
         ColumnAction::SetType { .. }
         | ColumnAction::SetDefault(_)
         | ColumnAction::SetExpression(_)
+        | ColumnAction::SetNotNull
+        | ColumnAction::DropNotNull
         | ColumnAction::AddIdentity { .. }
         | ColumnAction::SetStorage(_) => {}
     }

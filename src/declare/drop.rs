@@ -216,6 +216,7 @@ pub(crate) fn column(world: &mut World, id: &Id, behavior: Behavior, only: bool)
     if behavior == Behavior::Cascade {
         column_dependents(world, &table, name);
     }
+    super::had::before_drop(world, &table, name);
     column::declare::remove(world, id);
     for child in world.children(&table) {
         let child = Id::under(Kind::Column, &child.qname(), name);
@@ -300,7 +301,8 @@ pub(crate) fn constraint(world: &mut World, id: &Id, behavior: Behavior) {
     if let ConstraintRule::NotNull { column: Some(column), .. } = &body.rule
         && let Some(table) = id.relation()
     {
-        world.set_not_null(&table, column, false);
+        world.drop_not_null(&table, column, false);
+        return;
     }
     let key = match &body.rule {
         ConstraintRule::PrimaryKey(key) | ConstraintRule::Unique(key) => Some(&key.columns),

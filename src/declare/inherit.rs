@@ -28,17 +28,6 @@ impl World {
         Some(&self.get(self.relation_id(table)?)?.body)
     }
 
-    /// SET or DROP NOT NULL, of the children too.
-    pub(crate) fn set_not_null(&mut self, table: &QName, name: &Name, not_null: bool) {
-        let id = Id::under(Kind::Column, table, name);
-        if let Some(Body::Column(column)) = self.get_mut(&id).map(|object| &mut object.body) {
-            column.not_null = not_null;
-        }
-        for child in self.children(table) {
-            self.set_not_null(&child.qname(), name, not_null);
-        }
-    }
-
     /// Gives a table all that a parent has for its children.
     pub(crate) fn adopt(&mut self, parent: &QName, child: &QName) {
         for (name, column) in self.columns_of(parent) {
@@ -96,7 +85,13 @@ impl World {
         let Body::Constraint(constraint) = &object.body else { return };
         let partitions = self.is_partitioned(&table);
         let found = match &constraint.rule {
-            ConstraintRule::Check { no_inherit: true, .. } | ConstraintRule::NotNull { .. } => return,
+            ConstraintRule::Check { no_inherit: true, .. } => return,
+            ConstraintRule::NotNull { column, no_inherit } => {
+                if let Some(column) = column.clone().filter(|_| !no_inherit) {
+                    self.place_not_null(id, &column, child);
+                }
+                return;
+            }
             ConstraintRule::DomainCheck { .. } => return,
             ConstraintRule::Check { .. } => {
                 let same = Id::under(Kind::Constraint, child, &id.name);
@@ -119,7 +114,7 @@ impl World {
         let copy = Id::under(Kind::Constraint, child, &name);
         if let ConstraintRule::PrimaryKey(key) = &constraint.rule {
             for column in &key.columns {
-                self.set_not_null(child, column, true);
+                self.ensure_not_null(child, column);
             }
         }
         self.insert(copy.clone(), Object { comment: None, ..object });
@@ -179,6 +174,7 @@ impl World {
             _ => {}
         });
         self.adopt(parent, &child.qname());
+        self.attach_not_nulls(parent, &child.qname());
         for id in self.attached(parent, Kind::Index) {
             self.revalidate(&id);
         }

@@ -58,6 +58,7 @@ pub(crate) fn columns(world: &mut World, table: &QName, like: &Like) {
             body.identity = Some(identity);
         }
         world.create_at(new.clone(), body, Some(like.origin));
+        world.copy_not_null(&source.qname(), table, &id.name, has(LikeOption::Comments));
         if has(LikeOption::Comments)
             && let Some(object) = world.get_mut(&new)
         {

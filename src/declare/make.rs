@@ -116,7 +116,7 @@ impl World {
     pub(crate) fn query(&self, text: &SqlText) -> Query {
         let sql = text.text.trim().to_owned();
         let stars = super::stars::stars(self, &sql);
-        Query { sql, path: self.path.clone(), stars }
+        Query { sql, path: self.path.clone(), stars, had: Vec::new() }
     }
 
     /// Whether an object can be made: not where it is there already, which a notice then says.

@@ -6,12 +6,13 @@
 
 pub mod acl;
 mod alter;
-mod alter_column;
+pub(crate) mod alter_column;
 pub(crate) mod colname;
 mod cursor;
 pub mod ddl;
 pub(crate) mod drop;
 pub(crate) mod find;
+pub(crate) mod had;
 mod inherit;
 mod keywords;
 pub(crate) mod lex;
@@ -19,6 +20,7 @@ pub(crate) mod like;
 pub(crate) mod make;
 pub(crate) mod mentions;
 pub(crate) mod names;
+pub(crate) mod not_null;
 mod object;
 mod onto;
 pub(crate) mod options;
@@ -28,7 +30,7 @@ mod privileges;
 pub(crate) mod refs;
 mod relation_columns;
 mod rename;
-mod rename_column;
+pub(crate) mod rename_column;
 mod resolve;
 mod runner;
 mod session;
@@ -218,6 +220,7 @@ fn session(world: &mut World, ddl: &Ddl) {
         Ddl::SetRole(role) | Ddl::SetSessionAuthorization(role) => world.set_role(role.as_ref()),
         Ddl::Do(block) => plpgsql::block(world, block),
         Ddl::Data(_) => plpgsql::called(world),
+        Ddl::Unfollowed(parse::GEXEC) => plpgsql::sent(world),
         Ddl::Unfollowed(what) => world.unfollowed(&format!("what {what} does cannot be told from its text")),
         Ddl::Unrecognized(unrecognized) => world.unrecognized(unrecognized),
         Ddl::Meta(meta) => match meta.command.as_str() {

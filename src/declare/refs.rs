@@ -1,5 +1,6 @@
 //! The names of other objects that an object holds, by what they name.
 
+use super::texts;
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::index::IndexKey;
 use crate::kinds::routine::{Argument, Routine};
@@ -119,7 +120,12 @@ pub(crate) fn of(body: &mut Body) -> Vec<(Named, &mut QName)> {
                     .map(|name| (Named::Other(Kind::TextSearchDictionary), name)),
             );
         }
-        _ => {}
+        body => {
+            let queries = texts::queries(body).into_iter();
+            refs.extend(
+                queries.flat_map(|query| &mut query.had).map(|had| (Named::Relation, &mut had.relation)),
+            );
+        }
     }
     refs
 }

@@ -3,7 +3,7 @@
 use super::refs::Named;
 use super::stars::{Walk, parse};
 use super::world::World;
-use super::{texts, words};
+use super::{had, texts, words};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::index::Key;
 use crate::kinds::{Body, Kind};
@@ -159,6 +159,9 @@ fn lists(body: &mut Body, table: &QName, own: bool, from: &Name, to: &Name) {
 
 /// Views keep the names of their columns when a table's column gets another.
 fn views_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
+    let Some(columns) = world.relation_columns(table) else { return };
+    let before = |name: Name| if name == *to { from.clone() } else { name };
+    let before: Vec<Name> = columns.into_iter().map(|(name, _)| before(name)).collect();
     for id in world.mentioning(&[Kind::View, Kind::MaterializedView], Named::Relation, table) {
         let Some(mut body) = world.get(&id).map(|object| object.body.clone()) else { continue };
         let (columns, query) = match &mut body {
@@ -168,23 +171,21 @@ fn views_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
         };
         let in_star = query.stars.iter().any(|star| star.contains(from));
         let in_text = words::words(&query.sql).iter().any(|word| word.name == *from);
-        if !in_star && !in_text {
+        let known = had::knows(query, table);
+        if !in_star && !in_text && !known {
             continue;
         }
-        match renamed_in_query(world, query, table, from, to) {
+        let rewritten = if known { None } else { renamed_in_query(world, query, table, from, to) };
+        match rewritten {
             Some((rewritten, names)) => {
                 if columns.is_empty() {
                     *columns = names;
                 }
                 *query = rewritten;
-                world.replace_body(&id, body);
             }
-            None => {
-                let message =
-                    format!("column {from} of {table} is renamed to {to}; what {id} is then is not followed");
-                world.notice("unfollowed-statement", message, Some(id.to_string()));
-            }
+            None => had::rename(query, table, &before, from, to),
         }
+        world.replace_body(&id, body);
     }
 }
 
@@ -206,6 +207,7 @@ fn rename_view_column(world: &mut World, id: &Id, from: &Name, to: &Name) {
         Some(Body::MaterializedView(view)) => view.columns = names,
         _ => {}
     }
+    views_over(world, &id.qname(), from, to);
 }
 
 /// A query after a column of a table it reads got another name, with the names that its columns had and keep;
@@ -217,7 +219,7 @@ fn renamed_in_query(
     from: &Name,
     to: &Name,
 ) -> Option<(model::Query, Vec<Name>)> {
-    let mut walk = Walk::new(world, &query.path, &query.stars);
+    let mut walk = Walk::of(world, query);
     let names = walk.query(&parse(&query.sql)?)?.into_iter().map(|(name, _)| name).collect();
     let others = walk.sources.iter().filter(|source| *source != table);
     if others.into_iter().any(|other| {
@@ -241,5 +243,5 @@ fn renamed_in_query(
     let mut stars = query.stars.clone();
     stars.iter_mut().flatten().filter(|name| *name == from).for_each(|name| *name = to.clone());
     let sql = sql.unwrap_or_else(|| query.sql.clone());
-    Some((model::Query { sql, path: query.path.clone(), stars }, names))
+    Some((model::Query { sql, path: query.path.clone(), stars, had: query.had.clone() }, names))
 }

@@ -13,7 +13,7 @@ use super::words::words;
 use super::world::World;
 use crate::expr::catalog::TypeId;
 use crate::kinds::{Body, Kind, routine};
-use crate::model::{self, Name, QName, SearchPath, TypeRef};
+use crate::model::{self, Had, Name, QName, SearchPath, TypeRef};
 
 /// A column of a relation or result, with its type where that is a column's.
 pub(crate) type Output = (Name, Option<TypeRef>);
@@ -27,6 +27,8 @@ pub(super) struct Walk<'w> {
     path: &'w SearchPath,
     /// The stars as they were when the query was written, where that is known.
     given: &'w [Vec<Name>],
+    /// The columns that relations had when it was written, where they have changed.
+    had: &'w [Had],
     /// The stars met so far; `None` where one cannot be told.
     stars: Vec<Option<Vec<Name>>>,
     /// CTEs in reach.
@@ -49,7 +51,7 @@ pub(crate) fn stars(world: &World, sql: &str) -> Vec<Vec<Name>> {
         return Vec::new();
     }
     let Some(query) = parse(sql) else { return Vec::new() };
-    let mut walk = Walk::new(world, &world.path, &[]);
+    let mut walk = Walk::new(world, &world.path, &[], &[]);
     walk.query(&query);
     let stars: Option<Vec<_>> = walk.stars.into_iter().collect();
     stars.filter(|stars| stars.len() == expected).unwrap_or_default()
@@ -87,7 +89,7 @@ pub(crate) fn output(world: &World, columns: &[Name], query: &model::Query) -> O
 
 /// The columns of a query's result, the first of them called as given.
 pub(crate) fn outputs(world: &World, columns: &[Name], query: &model::Query) -> Option<Vec<Output>> {
-    let mut walk = Walk::new(world, &query.path, &query.stars);
+    let mut walk = Walk::of(world, query);
     let mut outputs = walk.query(&parse(&query.sql)?)?;
     if columns.len() > outputs.len() {
         return None;
@@ -98,9 +100,21 @@ pub(crate) fn outputs(world: &World, columns: &[Name], query: &model::Query) -> 
     Some(outputs)
 }
 
+/// The relations that a query reads; `None` where its text is not understood.
+pub(crate) fn sources(query: &model::Query, world: &World) -> Option<Vec<QName>> {
+    let mut walk = Walk::of(world, query);
+    walk.query(&parse(&query.sql)?);
+    Some(walk.sources)
+}
+
 impl<'w> Walk<'w> {
-    pub(super) fn new(world: &'w World, path: &'w SearchPath, given: &'w [Vec<Name>]) -> Self {
-        Self { world, path, given, stars: Vec::new(), ctes: Vec::new(), sources: Vec::new() }
+    /// A walk through a query of the model.
+    pub(super) fn of(world: &'w World, query: &'w model::Query) -> Self {
+        Self::new(world, &query.path, &query.stars, &query.had)
+    }
+
+    fn new(world: &'w World, path: &'w SearchPath, given: &'w [Vec<Name>], had: &'w [Had]) -> Self {
+        Self { world, path, given, had, stars: Vec::new(), ctes: Vec::new(), sources: Vec::new() }
     }
 
     pub(super) fn query(&mut self, query: &Query) -> Option<Vec<Output>> {
@@ -110,7 +124,7 @@ impl<'w> Walk<'w> {
             let recursive = query.with.as_ref().is_some_and(|with| with.recursive);
             if recursive {
                 // Its own columns are those of its first part.
-                let mut first = Walk::new(self.world, self.path, &[]);
+                let mut first = Walk::new(self.world, self.path, &[], self.had);
                 first.ctes.clone_from(&self.ctes);
                 let columns = first.query(&cte.query);
                 self.ctes.push((name.clone(), aliased(columns, Some(&cte.alias))));
@@ -309,7 +323,10 @@ impl<'w> Walk<'w> {
         }
         let found = self.resolve(name);
         self.sources.push(found.clone());
-        self.world.relation_columns(&found)
+        let columns = self.world.relation_columns(&found)?;
+        let Some(had) = self.had.iter().find(|had| had.relation == found) else { return Some(columns) };
+        let ty = |now: &Name| columns.iter().find(|(name, _)| name == now).and_then(|(_, ty)| ty.clone());
+        Some(had.columns.iter().map(|(then, now)| (then.clone(), now.as_ref().and_then(ty))).collect())
     }
 
     fn resolve(&self, name: &QName) -> QName {

@@ -2,7 +2,9 @@
 
 use crate::kinds::Body;
 use crate::kinds::constraint::{ConstraintRule, Exclusion};
+use crate::kinds::function::Function;
 use crate::kinds::index::Key;
+use crate::kinds::procedure::Procedure;
 use crate::kinds::routine::{Routine, RoutineBody};
 use crate::kinds::table::PartitionBound;
 use crate::model::{Expr, Query, SearchPath};
@@ -86,6 +88,20 @@ pub(crate) fn of(body: &mut Body) -> Vec<Text<'_>> {
         _ => {}
     }
     texts
+}
+
+/// The queries among them.
+pub(crate) fn queries(body: &mut Body) -> Vec<&mut Query> {
+    match body {
+        Body::View(view) => vec![&mut view.query],
+        Body::MaterializedView(view) => vec![&mut view.query],
+        Body::Rule(rule) => rule.actions.iter_mut().collect(),
+        Body::Function(Function(routine)) | Body::Procedure(Procedure(routine)) => match &mut routine.body {
+            RoutineBody::Atomic(queries) => queries.iter_mut().collect(),
+            RoutineBody::Return(_) | RoutineBody::Source(_) | RoutineBody::Library(..) => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
 }
 
 fn of_key(key: &mut Key) -> Option<Text<'_>> {

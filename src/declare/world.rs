@@ -108,6 +108,7 @@ impl World {
     pub(crate) fn into_model(mut self) -> Model {
         self.leave_out_inherited();
         self.mark_local_columns();
+        self.drop_usual_not_nulls();
         // It is there anyway; what matters is who may use it.
         if !self.model.speaks.privileges {
             self.model.objects.remove(&plpgsql(self.major).0);

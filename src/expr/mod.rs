@@ -2,6 +2,7 @@
 
 pub mod ast;
 pub mod catalog;
+mod columns;
 mod lower;
 mod normal;
 pub mod parse;
@@ -15,6 +16,7 @@ mod term;
 mod value;
 pub mod verdict;
 
+pub(crate) use self::columns::columns;
 pub use self::reading::Reading;
 pub(crate) use self::reading::children;
 

@@ -9,6 +9,7 @@ use super::Finding;
 pub struct Scope {
     schemas: Vec<String>,
     exclude: Vec<Pattern>,
+    managed: Vec<GlobMatcher>,
 }
 
 #[derive(Clone, Debug)]
@@ -22,7 +23,19 @@ impl Scope {
     /// before it: `audit.*`, `table:app.tmp_*`.
     pub fn new(schemas: &[String], exclude: &[String]) -> Result<Self, globset::Error> {
         let exclude = exclude.iter().map(|text| Pattern::new(text)).collect::<Result<_, _>>()?;
-        Ok(Self { schemas: schemas.to_vec(), exclude })
+        Ok(Self { schemas: schemas.to_vec(), exclude, managed: Vec::new() })
+    }
+
+    /// The same, without the partitions of tables that match one of the globs: a partition manager sees to them.
+    pub fn without_partitions_of(mut self, parents: &[String]) -> Result<Self, globset::Error> {
+        self.managed =
+            parents.iter().map(|text| Ok(glob(text)?.compile_matcher())).collect::<Result<_, _>>()?;
+        Ok(self)
+    }
+
+    /// Whether somebody else sees to the partitions of a table.
+    pub fn leaves_partitions_of(&self, table: &str) -> bool {
+        self.managed.iter().any(|glob| glob.is_match(table))
     }
 
     /// Whether it takes in everything.
@@ -108,6 +121,13 @@ mod tests {
             !has(&s, "column", Some("app"), "app.tmp_a.id") && !has(&s, "table", Some("audit"), "audit.log")
         );
         assert!(has(&s, "table", Some("app"), "app.users"));
+    }
+
+    #[test]
+    fn partitions_are_left_by_the_name_of_their_table() {
+        let s = Scope::default().without_partitions_of(&["app.*_log".to_owned()]).unwrap();
+        assert!(s.leaves_partitions_of("app.access_log") && !s.leaves_partitions_of("app.users"));
+        assert!(Scope::default().without_partitions_of(&["a[".to_owned()]).is_err());
     }
 
     #[test]

@@ -27,6 +27,19 @@ pub struct Query {
     /// there is none or it could not be told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stars: Vec<Vec<Name>>,
+    /// What relations it reads had as columns when it was written, of those that have changed in a way that touches
+    /// what its names mean.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub had: Vec<Had>,
+}
+
+/// The columns that a relation had when a query over it was written, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Had {
+    /// The relation, by the name it has now.
+    pub relation: QName,
+    /// Each column's name then and now; none now where it was dropped.
+    pub columns: Vec<(Name, Option<Name>)>,
 }
 
 impl Expr {
@@ -39,7 +52,7 @@ impl Expr {
 impl Query {
     /// Text from a catalog: every name outside `pg_catalog` is qualified, every star expanded.
     pub fn qualified(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), path: SearchPath::default(), stars: Vec::new() }
+        Self { sql: sql.into(), path: SearchPath::default(), stars: Vec::new(), had: Vec::new() }
     }
 }
 

@@ -75,6 +75,33 @@ pub(crate) fn nothing_found(what: &str, output: &Output) -> Result<(), String> {
     }
 }
 
+/// A role that may only CONNECT is told what a superuser is told; where it cannot read something, that is said.
+#[test]
+fn a_role_that_may_only_connect_is_told_the_same() {
+    let only: Vec<PathBuf> = folders(&root().join("fixtures/cases"))
+        .iter()
+        .flat_map(|kind| folders(kind).into_iter().take(CASES_AS_GUEST))
+        .collect();
+    each_case(|case, major| {
+        if !only.contains(&case.to_path_buf()) {
+            return Ok(());
+        }
+        let live = loaded(case, "live.sql", major)?;
+        let whole = check(case, "declared.sql", &live.url)?.stdout;
+        let guest = check(case, "declared.sql", &live.url_as("guest"))?.stdout;
+        let (unread, told): (Vec<&str>, Vec<&str>) =
+            guest.lines().partition(|line| line.ends_with("[unreadable-object]"));
+        let whole: Vec<&str> = whole.lines().collect();
+        if told == whole || (!unread.is_empty() && told.iter().all(|line| whole.contains(line))) {
+            return Ok(());
+        }
+        Err(format!("a superuser is told\n{}\nand a guest\n{guest}", whole.join("\n")))
+    });
+}
+
+/// As many cases of each kind.
+const CASES_AS_GUEST: usize = 2;
+
 /// The SQL of the steps of the plan that makes a database what a file in this folder declares.
 fn plan(dir: &Path, declared: &str, against: &str) -> Result<Vec<String>, String> {
     let args = ["plan", declared, "--against", against, "--allow-destructive", "--format", "json"];

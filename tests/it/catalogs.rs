@@ -6,7 +6,7 @@ use std::fs;
 use crate::support::{entries, majors, pg, root};
 
 /// Catalogs and columns that no query reads, and why.
-const LEFT_OUT: &[(&str, &[&str])] = &[
+pub(crate) const LEFT_OUT: &[(&str, &[&str])] = &[
     (
         "what others say already: lengths, counts, copies, the other half of a pair",
         &[

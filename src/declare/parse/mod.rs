@@ -116,13 +116,16 @@ fn following(script: &Script, from: usize) -> Option<Range<usize>> {
     Some(token.range().start..last.unwrap_or(token).range().end)
 }
 
+/// psql's command that runs what a query gives.
+pub(crate) const GEXEC: &str = "\\gexec";
+
 fn statement(source: u32, text: &str, script: &Script, piece: &Piece) -> Statement {
     let tokens = script.tokens.get(piece.tokens.clone()).unwrap_or_default();
     let mut cursor = Cursor::new(source, text, tokens);
     let end = tokens.last().map_or(0, |token| token.end);
     let origin = Origin { source, start: cursor.byte(), end };
     if piece.executed {
-        return Statement { origin, ddl: Ddl::Unfollowed("\\gexec") };
+        return Statement { origin, ddl: Ddl::Unfollowed(GEXEC) };
     }
     let ddl = cursor.statement().unwrap_or_else(|Failure { message, at }| {
         Ddl::Unrecognized(Unrecognized { message: message.into_owned(), at })

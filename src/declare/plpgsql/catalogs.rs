@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use super::eval::{Scope, oid, oid_of};
 use super::value::Value;
 use crate::declare::world::World;
+use crate::kinds::column::Column;
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Name, Object, QName};
+use crate::model::{Id, Name, Object, QName, TypeRef};
 
 type Columns = BTreeMap<Name, Value>;
 
@@ -198,22 +199,20 @@ impl Scope<'_> {
         let kinds = &[Kind::Column, Kind::View, Kind::MaterializedView, Kind::CompositeType];
         for (id, object) in self.of_kinds(kinds) {
             let Some(relation) = id.relation().or_else(|| Some(id.qname())) else { continue };
-            let (name, nullable) = match &object.body {
-                Body::Column(column) => {
-                    let nullable = if column.not_null { "NO" } else { "YES" };
-                    (text(&id.name), Value::text(nullable))
-                }
-                _ => (Value::Unknown, Value::Unknown),
+            let (name, more) = match &object.body {
+                Body::Column(column) => (text(&id.name), of_column(column)),
+                _ => (Value::Unknown, Columns::new()),
             };
-            rows.push(row([
+            let mut columns = row([
                 ("attrelid", Value::Oid(oid_of("c", &relation))),
                 ("attname", name.clone()),
                 ("attisdropped", Value::Bool(false)),
                 ("table_schema", schema_of(&relation)),
                 ("table_name", text(&relation.name)),
                 ("column_name", name),
-                ("is_nullable", nullable),
-            ]));
+            ]);
+            columns.extend(more);
+            rows.push(columns);
         }
         rows.extend(self.world.unfollowed_relations().map(|relation| {
             row([("table_schema", schema_of(relation)), ("table_name", text(&relation.name))])
@@ -383,6 +382,51 @@ impl Scope<'_> {
             ]));
         }
         rows
+    }
+}
+
+/// What the catalogs say of a column beside its name. The types of domains are those they are over.
+fn of_column(column: &Column) -> Columns {
+    let yes = |yes: bool| Value::text(if yes { "YES" } else { "NO" });
+    let mut columns = row([
+        ("attnotnull", Value::Bool(column.not_null)),
+        ("is_nullable", yes(!column.not_null)),
+        ("is_identity", yes(column.identity.is_some())),
+    ]);
+    if column.default.is_none() && column.generated.is_none() {
+        columns.insert(Name::new("column_default"), Value::Null);
+    }
+    if column.ty.array {
+        columns.insert(Name::new("data_type"), Value::text("ARRAY"));
+    } else if column.ty.name.is_builtin() {
+        let number = |at: usize| column.ty.modifiers.get(at).and_then(|word| word.parse().ok());
+        let precision = match column.ty.name.name.as_str() {
+            "int2" => Some(16),
+            "int4" => Some(32),
+            "int8" => Some(64),
+            "float4" => Some(24),
+            "float8" => Some(53),
+            "numeric" => number(0),
+            _ => None,
+        };
+        let length = ["varchar", "bpchar", "bit", "varbit"].iter().any(|ty| column.ty.is_builtin(ty));
+        let value = |number: Option<i64>| number.map_or(Value::Null, Value::Int);
+        columns.extend(row([
+            ("data_type", Value::text(data_type(&column.ty))),
+            ("udt_name", text(&column.ty.name.name)),
+            ("udt_schema", Value::text("pg_catalog")),
+            ("numeric_precision", value(precision)),
+            ("character_maximum_length", value(number(0).filter(|_| length))),
+        ]));
+    }
+    columns
+}
+
+/// `information_schema.columns.data_type` of a built-in type: without modifiers.
+fn data_type(ty: &TypeRef) -> String {
+    match ty.name.name.as_str() {
+        "bpchar" => "character".to_owned(),
+        _ => ty.without_modifiers().to_string(),
     }
 }
 

@@ -6,7 +6,8 @@ use super::value::{self, Value};
 use crate::declare::world::World;
 use crate::expr::ast::{Call, Expr, LikeKind, Literal, Test, TypeName};
 
-use crate::model::{Name, QName};
+use crate::kinds::{Body, Kind};
+use crate::model::{Name, Object, QName, Query};
 
 /// A row of a query: what its FROM calls the pieces, each with its columns.
 pub(super) type Row = Vec<(Name, BTreeMap<Name, Value>)>;
@@ -201,11 +202,29 @@ impl Scope<'_> {
                 true => Value::Oid(oid("n", &Name::folded(name))),
                 false => Value::Null,
             },
+            ("pg_get_viewdef", [view, ..]) => self.view_query(view),
             ("current_schema", []) => {
                 self.world.creation_schema().map_or(Value::Null, |schema| Value::text(schema.as_str()))
             }
             (name, args) => value::call(name, args).unwrap_or(Value::Unknown),
         }
+    }
+
+    /// The query of a view, where its text means now what it means to the view.
+    fn view_query(&self, view: &Value) -> Value {
+        let oid = match view {
+            Value::Text(name) => self.to_regclass(name),
+            other => other.clone(),
+        };
+        let views = self.world.model.of_kind(Kind::View);
+        let mut views = views.filter(|(id, _)| oid == Value::Oid(oid_of("c", &id.qname())));
+        let Some((_, Object { body: Body::View(view), .. })) = views.next() else { return Value::Unknown };
+        let Query { sql, path, stars, had } = &view.query;
+        let as_written = view.columns.is_empty()
+            && had.is_empty()
+            && *path == self.world.path
+            && *stars == crate::declare::stars::stars(self.world, sql);
+        if as_written { Value::Query(sql.clone()) } else { Value::Unknown }
     }
 
     fn setting(&self, name: &str) -> Value {

@@ -56,6 +56,14 @@ pub(crate) fn called(world: &mut World) {
     follow(world, |runner| runner.query(&Frame::new(origin.source, &text, None), statement, &at));
 }
 
+/// psql's `\\gexec`: every value that the query gives is a statement.
+pub(crate) fn sent(world: &mut World) {
+    let Some(origin) = world.origin else { return };
+    let Some(text) = world.source_text(origin) else { return };
+    let at = origin.start as usize..origin.end as usize;
+    follow(world, |runner| runner.sent(&mut Frame::new(origin.source, &text, None), &at));
+}
+
 /// Runs something; where that cannot be followed to its end nothing of it counts.
 fn follow(world: &mut World, run: impl FnOnce(&mut Runner<'_>) -> run::Ran<()>) {
     let before = world.clone();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::eval::{Row, Scope};
 use super::value::Value;
-use crate::expr::ast::{Alias, Body, Expr, From, Query, Select};
+use crate::expr::ast::{Alias, Body, Expr, From, Literal, Query, Select};
 use crate::model::Name;
 
 /// More rows than this are not followed.
@@ -83,9 +83,19 @@ impl Scope<'_> {
             }
         }
         if is_aggregate(select) {
-            return None;
+            return Some(vec![self.counts(select, i64::try_from(rows.len()).ok()?)?]);
         }
         rows.iter().map(|row| self.targets(select, row)).collect()
+    }
+
+    /// The one row of a SELECT whose only aggregate is `count(*)`.
+    fn counts(&self, select: &Select, count: i64) -> Option<Vec<(Name, Value)>> {
+        let targets = select.targets.iter().map(|target| {
+            let counted = with_count(&target.expr, count);
+            let name = target.alias.clone().unwrap_or_else(|| name_of(&target.expr));
+            (is_single(&counted) && !has_column(&counted)).then(|| (name, self.value(&counted)))
+        });
+        targets.collect()
     }
 
     fn targets(&self, select: &Select, row: &Row) -> Option<Vec<(Name, Value)>> {
@@ -213,12 +223,18 @@ impl Scope<'_> {
             From::Query { query, alias, .. } => Some(named(self.results(query)?, alias.as_ref())),
             From::Function { calls, rows_from: false, ordinality: false, alias, .. } => {
                 let [(Expr::Call(call), definitions)] = calls.as_slice() else { return None };
-                if !definitions.is_empty() || call.function.name.name.as_str() != "unnest" {
+                if !definitions.is_empty() {
                     return None;
                 }
-                let [(None, array)] = call.args.as_slice() else { return None };
-                let called = alias.as_ref().map_or_else(|| Name::new("unnest"), |alias| alias.name.clone());
-                let rows = self.elements(array)?.into_iter().map(|value| vec![(called.clone(), value)]);
+                let function = &call.function.name.name;
+                let args: Vec<&Expr> = call.args.iter().map(|(_, arg)| arg).collect();
+                let values = match (function.as_str(), args.as_slice()) {
+                    ("unnest", [array]) => self.elements(array)?,
+                    ("generate_series", [first, last]) => series(&self.value(first), &self.value(last))?,
+                    _ => return None,
+                };
+                let called = alias.as_ref().map_or(function, |alias| &alias.name).clone();
+                let rows = values.into_iter().map(|value| vec![(called.clone(), value)]);
                 Some(named(rows.collect(), alias.as_ref()))
             }
             _ => None,
@@ -271,47 +287,87 @@ fn plain(query: &Query) -> Option<&Select> {
         && select.group.is_empty()
         && select.having.is_none()
         && select.distinct.is_none()
-        && query.limit.as_ref().is_none_or(
-            |limit| !matches!(limit, Expr::Literal(crate::expr::ast::Literal::Number(n)) if n == "0"),
-        );
+        && query
+            .limit
+            .as_ref()
+            .is_none_or(|limit| !matches!(limit, Expr::Literal(Literal::Number(n)) if n == "0"));
     plain.then_some(select)
+}
+
+/// The numbers from one to another.
+fn series(first: &Value, last: &Value) -> Option<Vec<Value>> {
+    let (Value::Int(first), Value::Int(last)) = (first, last) else { return None };
+    let few = usize::try_from(last.checked_sub(*first)?.max(0)).is_ok_and(|count| count < MAX_ROWS);
+    few.then(|| (*first..=*last).map(Value::Int).collect())
+}
+
+/// An expression with the number of rows in the place of `count(*)`.
+fn with_count(expr: &Expr, count: i64) -> Expr {
+    let inner = |expr: &Expr| Box::new(with_count(expr, count));
+    match expr {
+        Expr::Call(call)
+            if call.star && call.function.name.name.as_str() == "count" && call.filter.is_none() =>
+        {
+            Expr::Literal(Literal::Number(count.to_string()))
+        }
+        Expr::Infix(operator, a, b) => Expr::Infix(operator.clone(), inner(a), inner(b)),
+        Expr::And(a, b) => Expr::And(inner(a), inner(b)),
+        Expr::Or(a, b) => Expr::Or(inner(a), inner(b)),
+        Expr::Not(operand) => Expr::Not(inner(operand)),
+        Expr::Cast(operand, ty) => Expr::Cast(inner(operand), ty.clone()),
+        other => other.clone(),
+    }
+}
+
+/// Whether a column is named: beside an aggregate that is one of the groups, which are not followed.
+fn has_column(expr: &Expr) -> bool {
+    match expr {
+        Expr::Literal(_) => false,
+        Expr::Infix(_, a, b) | Expr::And(a, b) | Expr::Or(a, b) => has_column(a) || has_column(b),
+        Expr::Not(operand) | Expr::Cast(operand, _) => has_column(operand),
+        _ => true,
+    }
 }
 
 /// Whether a SELECT gives one row of many, or many of one.
 fn is_aggregate(select: &Select) -> bool {
-    const SETS: &[&str] = &[
-        "array_agg",
-        "bool_and",
-        "bool_or",
-        "count",
-        "every",
-        "generate_series",
-        "jsonb_agg",
-        "json_agg",
-        "max",
-        "min",
-        "string_agg",
-        "sum",
-        "unnest",
-    ];
-    fn is_single(expr: &Expr) -> bool {
-        match expr {
-            Expr::Call(call) => {
-                !SETS.contains(&call.function.name.name.as_str())
-                    && call.args.iter().all(|(_, arg)| is_single(arg))
-            }
-            Expr::Cast(operand, _) | Expr::Not(operand) | Expr::Is(operand, ..) => is_single(operand),
-            Expr::Infix(_, a, b) | Expr::And(a, b) | Expr::Or(a, b) => is_single(a) && is_single(b),
-            Expr::Words(_, list) | Expr::Array(list) => list.iter().all(is_single),
-            Expr::Literal(_)
-            | Expr::Column(_)
-            | Expr::Star(..)
-            | Expr::Param(_)
-            | Expr::Exists(_)
-            | Expr::Query(_)
-            | Expr::ArrayQuery(_) => true,
-            _ => false,
-        }
-    }
     !select.targets.iter().all(|target| is_single(&target.expr))
+}
+
+/// Aggregates and functions that give sets.
+const SETS: &[&str] = &[
+    "array_agg",
+    "bool_and",
+    "bool_or",
+    "count",
+    "every",
+    "generate_series",
+    "jsonb_agg",
+    "json_agg",
+    "max",
+    "min",
+    "string_agg",
+    "sum",
+    "unnest",
+];
+
+/// Whether an expression has one value a row.
+fn is_single(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => {
+            !SETS.contains(&call.function.name.name.as_str())
+                && call.args.iter().all(|(_, arg)| is_single(arg))
+        }
+        Expr::Cast(operand, _) | Expr::Not(operand) | Expr::Is(operand, ..) => is_single(operand),
+        Expr::Infix(_, a, b) | Expr::And(a, b) | Expr::Or(a, b) => is_single(a) && is_single(b),
+        Expr::Words(_, list) | Expr::Array(list) => list.iter().all(is_single),
+        Expr::Literal(_)
+        | Expr::Column(_)
+        | Expr::Star(..)
+        | Expr::Param(_)
+        | Expr::Exists(_)
+        | Expr::Query(_)
+        | Expr::ArrayQuery(_) => true,
+        _ => false,
+    }
 }

@@ -449,6 +449,20 @@ impl<'w> Runner<'w> {
         self.scoped(frame, text, |scope| scope.results(&query))
     }
 
+    /// Runs what a query gives, value by value.
+    pub(super) fn sent(&mut self, frame: &mut Frame<'_>, at: &Sql) -> Ran<()> {
+        let origin = frame.origin(at);
+        self.query(frame, frame.slice(at), at)?;
+        let rows = self.results(frame, frame.slice(at));
+        let rows = rows.ok_or_else(|| unknown("what \\gexec runs", origin))?;
+        for value in rows.into_iter().flatten().map(|(_, value)| value).filter(|value| *value != Value::Null)
+        {
+            let text = value.written().ok_or_else(|| unknown("what \\gexec runs", origin))?;
+            self.sql(&mut Frame::new(frame.source, &text, origin), 0..text.len())?;
+        }
+        Ok(())
+    }
+
     fn select_into(&self, frame: &mut Frame<'_>, text: &str, names: &[Name]) {
         match self.results(frame, text) {
             Some(mut rows) if rows.len() == 1 => assign(frame, names, rows.swap_remove(0)),

@@ -84,6 +84,18 @@ fn what_is_followed_is_as_plain_statements() {
               IF there THEN RETURN; END IF; CREATE TABLE u (); END", "CREATE TABLE u ();"),
         (table, "BEGIN CASE 'b' WHEN 'a', 'c' THEN DROP TABLE t; WHEN 'b' THEN CREATE TABLE u (); END CASE; END",
               "CREATE TABLE u ();"),
+        (table, "BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a'
+              AND numeric_precision = 32 AND data_type = 'integer' AND udt_name = 'int4') THEN
+              ALTER TABLE t ALTER a TYPE bigint; END IF; END", "ALTER TABLE t ALTER a TYPE bigint;"),
+        ("CREATE TABLE t (a int); CREATE INDEX i ON t (a);", "BEGIN IF (SELECT count(*) = 2 FROM pg_indexes
+              WHERE indexname IN ('i', 'j') AND schemaname = 'public') THEN DROP INDEX i; END IF;
+              IF (SELECT count(*) > 0 FROM pg_indexes WHERE indexname = 'i') THEN ALTER INDEX i RENAME TO j; END IF; END",
+              "ALTER INDEX i RENAME TO j;"),
+        ("CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t WHERE a > 0;", "DECLARE q text; BEGIN
+              q := pg_get_viewdef('v'); DROP VIEW v; ALTER TABLE t ALTER a TYPE bigint;
+              EXECUTE format('CREATE VIEW v AS %s', q); END", "ALTER TABLE t ALTER a TYPE bigint;"),
+        ("", "DECLARE r record; BEGIN FOR r IN SELECT format('CREATE TABLE t%s ()', n) AS ct
+              FROM generate_series(1, 2) n LOOP EXECUTE r.ct; END LOOP; END", "CREATE TABLE t1 (); CREATE TABLE t2 ();"),
         (&format!("{table}{grant}"), "BEGIN PERFORM give('select', 't', 'r'); PERFORM give('insert', 't', 'r',
               ARRAY['a']); END", "GRANT SELECT ON t TO r; GRANT INSERT (a) ON t TO r;"),
     ] {
@@ -92,6 +104,18 @@ fn what_is_followed_is_as_plain_statements() {
         let (right, _) = objects(&format!("{before} {plain}"));
         assert_eq!(left, right, "{code}");
     }
+}
+
+#[test]
+fn what_a_query_gives_is_run_where_psql_would() {
+    let sql = "SELECT format('CREATE TABLE %I ()', x) FROM unnest(ARRAY['a', 'b']) AS x\n\\gexec\n";
+    let (left, said) = objects(sql);
+    assert_eq!(said, Vec::<String>::new());
+    assert_eq!(left, objects("CREATE TABLE a (); CREATE TABLE b ();").0);
+    let table = "CREATE TABLE t (a text);";
+    let (left, said) = objects(&format!("{table} SELECT a FROM t\n\\gexec\n"));
+    assert_eq!(said, ["what \\gexec runs cannot be told [SELECT a FROM t]"]);
+    assert_eq!(left, objects(table).0);
 }
 
 #[test]

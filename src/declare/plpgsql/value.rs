@@ -24,6 +24,8 @@ pub(super) enum Value {
     Between(i64, i64),
     /// A string, or a name.
     Text(String),
+    /// A query as `pg_get_viewdef()` gives it: its meaning is known, its text is not.
+    Query(String),
     /// What an object has as its `oid`: its class and name.
     Oid(String),
     /// An array.
@@ -45,7 +47,7 @@ impl Value {
     /// Whether it is known, all of it.
     pub(super) fn is_known(&self) -> bool {
         match self {
-            Self::Unknown | Self::Other | Self::Between(..) => false,
+            Self::Unknown | Self::Other | Self::Between(..) | Self::Query(_) => false,
             Self::Array(elements) => elements.iter().all(Self::is_known),
             Self::Row(fields) => fields.values().all(Self::is_known),
             _ => true,
@@ -58,7 +60,7 @@ impl Value {
             Self::Bool(true) => Some("true".to_owned()),
             Self::Bool(false) => Some("false".to_owned()),
             Self::Int(number) => Some(number.to_string()),
-            Self::Text(text) => Some(text.clone()),
+            Self::Text(text) | Self::Query(text) => Some(text.clone()),
             _ => None,
         }
     }
@@ -158,6 +160,9 @@ pub(super) fn call(function: &str, args: &[Value]) -> Option<Value> {
     }
     if args.contains(&Value::Null) {
         return Some(Value::Null);
+    }
+    if args.iter().any(|arg| matches!(arg, Value::Query(_))) {
+        return None;
     }
     if let [Value::Array(elements), separator] = args
         && function == "array_to_string"

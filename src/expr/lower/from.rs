@@ -119,6 +119,9 @@ impl Lowering<'_, '_> {
         let row = self.side.row_type(&relation).unwrap_or_default();
         let called = alias.map_or(&relation.name, |a| &a.name).clone();
         let mut entry = Entry::new(number, Some(called), &columns, row);
+        if let Some(had) = self.had.iter().find(|had| had.relation == relation) {
+            entry.as_it_was(had);
+        }
         if let Some(alias) = alias {
             for ((name, _), given) in entry.columns.iter_mut().zip(&alias.columns) {
                 *name = given.clone();

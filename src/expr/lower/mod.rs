@@ -23,7 +23,7 @@ use super::ast::{Called, Expr, Site};
 use super::catalog::TypeId;
 use super::side::{Columns, Side};
 use super::term::Term;
-use crate::model::{Name, Query, SearchPath};
+use crate::model::{Had, Name, Query, SearchPath};
 
 use self::names::Level;
 pub(super) use self::node::joined;
@@ -78,6 +78,8 @@ pub(super) struct Lowering<'s, 'm> {
     windows: Vec<(Name, Term)>,
     /// Columns of each star by its place, where the model recorded them.
     stars: BTreeMap<usize, Vec<Name>>,
+    /// Columns of relations that have changed since, as the model recorded them.
+    had: Vec<Had>,
     sites: Sites,
     /// Whether a star stands in a SELECT list.
     has_star: bool,
@@ -97,6 +99,7 @@ impl<'s, 'm> Lowering<'s, 'm> {
             arguments: Vec::new(),
             windows: Vec::new(),
             stars: BTreeMap::new(),
+            had: Vec::new(),
             sites: Sites::default(),
             has_star: false,
             guessed: false,

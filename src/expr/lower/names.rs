@@ -4,7 +4,7 @@ use super::{Lowered, Lowering, unresolved};
 use crate::expr::catalog::TypeId;
 use crate::expr::side::RowColumn;
 use crate::expr::term::{Head, Term};
-use crate::model::Name;
+use crate::model::{Had, Name};
 
 /// What one query's FROM offers.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +67,21 @@ impl Entry {
             derived: false,
             scalar: false,
         }
+    }
+
+    /// Calls its columns what they were called when the query was written: those that came later cannot be named, and
+    /// those that went hold their place.
+    pub(super) fn as_it_was(&mut self, had: &Had) {
+        let known = std::mem::take(&mut self.columns);
+        let column = |(at, (then, now)): (usize, &(Name, Option<Name>))| {
+            let found = known.iter().find(|(name, _)| Some(name) == now.as_ref());
+            let gone = || Name::new(&format!("........pg.dropped.{}.{at}........", self.number));
+            match found {
+                Some((_, term)) => (then.clone(), term.clone()),
+                None => (gone(), column_term(self.number, &gone(), TypeId::NONE)),
+            }
+        };
+        self.columns = had.columns.iter().enumerate().map(column).collect();
     }
 
     fn column(&self, name: &Name) -> Option<Term> {

@@ -39,6 +39,7 @@ fn lowered(side: &Side<'_>, query: &Query, purpose: &Purpose<'_>) -> Lowered<(Te
     let (tree, places) = parsed.map_err(|error| Unresolved(error.to_string()))?;
     let mut lowering = Lowering::new(side, &query.path);
     lowering.guessed = places.len() != query.stars.len();
+    lowering.had.clone_from(&query.had);
     lowering.has_star = !places.is_empty();
     if !lowering.guessed {
         lowering.stars = places.into_iter().zip(query.stars.iter().cloned()).collect();

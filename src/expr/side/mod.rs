@@ -52,6 +52,11 @@ pub(super) struct Side<'m> {
 }
 
 impl<'m> Side<'m> {
+    /// The name of a type that PostgreSQL does not bring.
+    pub(super) fn numbers_name(&self, id: TypeId) -> Option<QName> {
+        self.numbers.name(id)
+    }
+
     /// The schemas of a path in order, `pg_catalog` at the front unless it is named.
     pub(super) fn schemas(path: &SearchPath) -> Vec<Name> {
         let builtin = Name::new("pg_catalog");

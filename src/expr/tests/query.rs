@@ -5,7 +5,7 @@ use crate::expr::verdict::{Judge, Verdict};
 use crate::model::{Name, Purpose, Query};
 
 fn verdict(judge: &Judge<'_>, source: &str, catalog: &str) -> Verdict {
-    let source = Query { sql: source.to_owned(), path: path(), stars: Vec::new() };
+    let source = Query { sql: source.to_owned(), path: path(), stars: Vec::new(), had: Vec::new() };
     judge.query((&source, &Purpose::View(&[])), (&Query::qualified(catalog), &Purpose::View(&[])))
 }
 
@@ -119,9 +119,10 @@ fn queries_as_the_catalog_prints_them_and_others() {
         [(SAME, Verdict::Same), (DIFFERENT, Verdict::Different), (UNDECIDED, Verdict::Undecided)]
     {
         for (source, catalog) in pairs {
-            let purpose = Purpose::View(&[]);
-            let query = Query { sql: (*source).to_owned(), path: path(), stars: Vec::new() };
-            let why = judge.explain_query((&query, &purpose), (&Query::qualified(*catalog), &purpose));
+            let written =
+                Query { sql: (*source).to_owned(), path: path(), stars: Vec::new(), had: Vec::new() };
+            let view = Purpose::View(&[]);
+            let why = judge.explain_query((&written, &view), (&Query::qualified(*catalog), &view));
             assert_eq!(verdict(&judge, source, catalog), expected, "{source}\n{catalog}\n{why:#?}");
         }
     }
@@ -136,6 +137,7 @@ fn stars_and_names_are_those_of_the_statement() {
         sql: "SELECT * FROM customers".to_owned(),
         path: path(),
         stars: vec![names(&["id", "name"])],
+        had: Vec::new(),
     };
     let catalog = Query::qualified("SELECT customers.id AS a, customers.name FROM app.customers");
     assert_eq!(
@@ -158,6 +160,7 @@ fn rules_and_bodies_have_names_of_their_own() {
         sql: "INSERT INTO orders (id, status) VALUES (NEW.id, OLD.vc2)".to_owned(),
         path: path(),
         stars: Vec::new(),
+        had: Vec::new(),
     };
     let catalog = Query::qualified("INSERT INTO app.orders (id, status) VALUES (new.id, old.vc2)");
     assert_eq!(judge.query((&source, &rule), (&catalog, &rule)), Verdict::Same);
@@ -174,7 +177,7 @@ fn rules_and_bodies_have_names_of_their_own() {
     };
     routine.arguments = vec![argument("a"), argument("b")];
     let body = Purpose::Body(&routine);
-    let source = Query { sql: "SELECT a + $2".to_owned(), path: path(), stars: Vec::new() };
+    let source = Query { sql: "SELECT a + $2".to_owned(), path: path(), stars: Vec::new(), had: Vec::new() };
     let catalog = Query::qualified("SELECT (norm2.a + norm2.b)");
     assert_eq!(judge.query((&source, &body), (&catalog, &body)), Verdict::Same);
 }

@@ -1,6 +1,7 @@
 //! A collation (`pg_collation`).
 
 pub(crate) mod declare;
+mod language_tag;
 pub(crate) mod inspect;
 pub(crate) mod plan;
 
@@ -40,7 +41,12 @@ impl ObjectKind for Collation {
     fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
         let Self { provider, lc_collate, lc_ctype, locale, deterministic, rules } = self;
         vec![
-            Value::Record(vec![("provider", provider.into()), ("lc_collate", lc_collate.as_ref().into()), ("lc_ctype", lc_ctype.as_ref().into()), ("locale", locale.as_ref().into()), ("deterministic", (*deterministic).into()), ("rules", rules.as_ref().into())]),
+            Value::Record(vec![("provider", provider.into()), ("lc_collate", lc_collate.as_ref().into()), ("lc_ctype", lc_ctype.as_ref().into()), ("locale", locale.as_deref().map(|locale| locale_value(provider, locale)).into()), ("deterministic", (*deterministic).into()), ("rules", rules.as_ref().into())]),
         ]
     }
+}
+
+/// A locale of ICU as what it means: a server of 16 and newer writes down another text than it is given.
+fn locale_value(provider: &str, locale: &str) -> String {
+    if provider == "icu" { language_tag::canonical(locale) } else { locale.to_owned() }
 }

@@ -4,8 +4,9 @@ use super::{Column, Generated, Identity};
 use crate::declare::ddl::{
     ColumnDef, ConstraintDef, ConstraintDefRule, ObjectName, SequenceOptions, TypeName,
 };
+use crate::declare::had;
 use crate::declare::world::World;
-use crate::kinds::constraint::declare::Pending;
+use crate::kinds::constraint::declare::{How, Pending, said_of_not_null};
 use crate::kinds::sequence::{self, Sequence};
 use crate::kinds::{Body, Kind};
 use crate::model::{Expr, Id, Name, Options, Origin, QName, TypeRef, catalog_name};
@@ -107,6 +108,10 @@ pub(crate) fn define<'d>(world: &mut World, table: &QName, definition: &'d Colum
             pending.push(constraint);
         }
     }
+    // The NOT NULL of a column's PRIMARY KEY comes with the column, a table's after all columns.
+    if constraints.iter().any(|constraint| matches!(constraint.rule, ConstraintDefRule::PrimaryKey(_))) {
+        world.ensure_not_null(table, &name.name);
+    }
     pending
 }
 
@@ -132,8 +137,10 @@ pub(crate) fn change(world: &mut World, id: &Id, change: impl FnOnce(&World, &mu
 fn apply<'d>(world: &mut World, id: &Id, constraint: &'d ConstraintDef) -> Option<Pending<'d>> {
     match &constraint.rule {
         ConstraintDefRule::NotNull(_) => {
-            change(world, id, |_, column| column.not_null = true);
-            return Some(Pending { definition: constraint, column: Some(id.name.clone()) });
+            if let Some(table) = id.relation() {
+                let how = How { creating: true, only: true };
+                world.set_not_null(&table, &id.name, said_of_not_null(constraint, how));
+            }
         }
         ConstraintDefRule::Null => {}
         ConstraintDefRule::Default(expr) => {
@@ -202,8 +209,8 @@ fn make_serial(world: &mut World, id: &Id) {
     world.create_at(Id::of(Kind::Sequence, &sequence_name), sequence, origin);
     change(world, id, |_, column| {
         column.default = Some(nextval(&sequence_name));
-        column.not_null = true;
     });
+    world.ensure_not_null(&table, &id.name);
 }
 
 /// GENERATED … AS IDENTITY.
@@ -219,8 +226,8 @@ pub(crate) fn add_identity(world: &mut World, id: &Id, always: bool, options: &S
         let ty = options.ty.as_ref().map_or_else(|| column.ty.clone(), |ty| world.type_ref(ty));
         let numbers = sequence::declare::new(ty, options);
         column.identity = Some(sequence::declare::into_identity(numbers, always, name));
-        column.not_null = true;
     });
+    world.ensure_not_null(&table, &id.name);
 }
 
 /// SET GENERATED, SET START and the like.
@@ -312,6 +319,7 @@ pub(crate) fn inherit(
         return;
     }
     let mut column = parent.clone();
+    had::before_add(world, table, name);
     column.position = next_position(world, table);
     column.statistics = None;
     column.local = false;

@@ -1,10 +1,12 @@
 //! Composite types; CREATE TYPE and ALTER TYPE of every sort start here.
 
 use super::{CompositeAttribute, CompositeType};
-use crate::declare::ddl::{AlterType, AttributeDef, CreateType, TypeAction, TypeBody};
+use crate::declare::ddl::{AlterType, AttributeDef, ColumnAction, CreateType, TypeAction, TypeBody};
 use crate::declare::world::World;
-use crate::kinds::{Body, Kind, base_type, r#enum, range_type};
-use crate::model::{Id, Name};
+use crate::declare::{alter_column, drop, had, rename_column};
+use crate::kinds::table::declare::descendants;
+use crate::kinds::{Body, Kind, base_type, column, r#enum, range_type};
+use crate::model::{Id, Name, Object};
 
 /// CREATE TYPE.
 pub(crate) fn create(world: &mut World, statement: &CreateType) {
@@ -115,4 +117,39 @@ fn alter_attributes(world: &mut World, id: &Id, action: &TypeAction) {
         _ => {}
     }
     world.replace_body(id, body);
+    for table in typed_tables(world, id) {
+        follow(world, &table, action);
+    }
+}
+
+/// The tables that were made OF a type. Only with CASCADE may it change while there are any.
+fn typed_tables(world: &World, ty: &Id) -> Vec<Id> {
+    let name = ty.qname();
+    let is_of = |object: &Object| matches!(&object.body, Body::Table(table) if table.of_type.as_ref() == Some(&name));
+    world.model.of_kind(Kind::Table).filter(|(_, object)| is_of(object)).map(|(id, _)| id.clone()).collect()
+}
+
+/// Does to a typed table what was done to its type.
+fn follow(world: &mut World, table: &Id, action: &TypeAction) {
+    let column = |name: &Name| Id::under(Kind::Column, &table.qname(), name);
+    match action {
+        TypeAction::AddAttribute(written) => {
+            for table in [vec![table.qname()], descendants(world, &table.qname())].concat() {
+                let CompositeAttribute { name, ty, collation } = attribute(world, written);
+                had::before_add(world, &table, &name);
+                let position = column::declare::next_position(world, &table);
+                let body = column::Column { collation, ..column::declare::plain(position, ty) };
+                world.create_at(Id::under(Kind::Column, &table, &name), body, Some(written.origin));
+            }
+        }
+        TypeAction::DropAttribute { name, behavior, .. } => {
+            drop::column(world, &column(&name.name), *behavior, false);
+        }
+        TypeAction::AlterAttribute { name, ty, collation } => {
+            let action = ColumnAction::SetType { ty: ty.clone(), collation: collation.clone(), using: None };
+            alter_column::alter(world, table, name, &action, false);
+        }
+        TypeAction::RenameAttribute(from, to) => rename_column::column(world, table, &from.name, &to.name),
+        TypeAction::AddValue { .. } | TypeAction::RenameValue(..) | TypeAction::Set(_) => {}
+    }
 }

@@ -5,6 +5,7 @@ use crate::declare::ddl::{
     ConstraintAttributes, ConstraintDef, ConstraintDefRule, ExcludeDef, ForeignKeyDef, Ident, KeyDef, KeyExpr,
 };
 use crate::declare::make::{names, options};
+use crate::declare::not_null::NotNull;
 use crate::declare::world::World;
 use crate::declare::{names as auto, words};
 use crate::kinds::index::Key;
@@ -31,9 +32,7 @@ pub(crate) struct How {
 
 /// Adds constraints in PostgreSQL's order: checks first, then the primary key, other keys, foreign keys.
 pub(crate) fn add_all(world: &mut World, table: &QName, pending: &[Pending<'_>], how: How) {
-    for not_null in pending.iter().filter(|p| matches!(p.definition.rule, ConstraintDefRule::NotNull(_))) {
-        add_not_null(world, table, not_null, how);
-    }
+    not_nulls(world, table, pending, how);
     for check in pending.iter().filter(|p| matches!(p.definition.rule, ConstraintDefRule::Check(_))) {
         add(world, table, check, how, None);
     }
@@ -124,10 +123,6 @@ fn add(world: &mut World, table: &QName, pending: &Pending<'_>, how: How, name: 
     if !world.is_new(&id, false) {
         return;
     }
-    let primary = match &rule {
-        ConstraintRule::PrimaryKey(key) => key.columns.clone(),
-        _ => Vec::new(),
-    };
     let attributes = &definition.attributes;
     let enforced = attributes.enforced != Some(false);
     let constraint = Constraint {
@@ -138,42 +133,40 @@ fn add(world: &mut World, table: &QName, pending: &Pending<'_>, how: How, name: 
         ..Constraint::new(rule)
     };
     world.create_at(id.clone(), constraint, Some(definition.origin));
-    force_not_null(world, table, &primary);
     if !how.only {
         world.spread_to_children(&id);
     }
 }
 
-/// A primary key's columns are NOT NULL, and of the children too.
-fn force_not_null(world: &mut World, table: &QName, columns: &[Name]) {
-    for name in columns {
-        world.set_not_null(table, name, true);
+/// NOT NULL constraints of a table, and what its primary key makes NOT NULL. What a new table says itself comes before
+/// what it inherits.
+pub(crate) fn not_nulls(world: &mut World, table: &QName, pending: &[Pending<'_>], how: How) {
+    for Pending { definition, column } in pending {
+        let ConstraintDefRule::NotNull(written) = &definition.rule else { continue };
+        let Some(column) = written.as_ref().map(|column| &column.name).or(column.as_ref()) else { continue };
+        world.set_not_null(table, column, said_of_not_null(definition, how));
+    }
+    for Pending { definition, column } in pending {
+        if let ConstraintDefRule::PrimaryKey(key) = &definition.rule {
+            for column in key_columns(key, column.as_ref()) {
+                if how.creating {
+                    world.ensure_not_null(table, &column);
+                } else {
+                    world.set_not_null(table, &column, NotNull { only: how.only, ..NotNull::default() });
+                }
+            }
+        }
     }
 }
 
-/// NOT NULL constraints are objects from 18 on, and only where they say more than the column does.
-fn add_not_null(world: &mut World, table: &QName, pending: &Pending<'_>, how: How) {
-    let definition = pending.definition;
-    let ConstraintDefRule::NotNull(written) = &definition.rule else { return };
-    let Some(column) = written.as_ref().map(|column| column.name.clone()).or_else(|| pending.column.clone()) else {
-        return;
-    };
-    force_not_null(world, table, std::slice::from_ref(&column));
-    if world.major < 18 {
-        return;
-    }
-    let usual = Name::new(&auto::object_name(table.name.as_str(), Some(column.as_str()), "not_null"));
-    let name = definition.name.as_ref().map_or_else(|| usual.clone(), |name| name.name.clone());
-    let no_inherit = definition.attributes.no_inherit == Some(true);
-    let validated = how.creating || !definition.attributes.not_valid;
-    if name == usual && !no_inherit && validated {
-        return;
-    }
-    let rule = ConstraintRule::NotNull { column: Some(column), no_inherit };
-    let constraint = Constraint { validated, ..Constraint::new(rule) };
-    let id = Id::under(Kind::Constraint, table, &name);
-    if world.is_new(&id, false) {
-        world.create_at(id, constraint, Some(definition.origin));
+/// What a NOT NULL says beside its column.
+pub(crate) fn said_of_not_null(definition: &ConstraintDef, how: How) -> NotNull {
+    NotNull {
+        name: definition.name.as_ref().map(|name| name.name.clone()),
+        no_inherit: definition.attributes.no_inherit == Some(true),
+        not_valid: !how.creating && definition.attributes.not_valid,
+        only: how.only,
+        origin: Some(definition.origin),
     }
 }
 
@@ -345,7 +338,9 @@ fn use_index(world: &mut World, table: &QName, definition: &ConstraintDef, name:
     };
     world.remove(&id);
     let name = definition.name.as_ref().map_or(&name.name, |name| &name.name);
-    let columns = if primary { key.columns.clone() } else { Vec::new() };
+    if primary {
+        key.columns.iter().for_each(|column| world.ensure_not_null(table, column));
+    }
     let rule = if primary { ConstraintRule::PrimaryKey(key) } else { ConstraintRule::Unique(key) };
     let constraint = Constraint {
         deferrable: deferrable(&definition.attributes),
@@ -353,7 +348,6 @@ fn use_index(world: &mut World, table: &QName, definition: &ConstraintDef, name:
         ..Constraint::new(rule)
     };
     world.create_at(Id::under(Kind::Constraint, table, name), constraint, Some(definition.origin));
-    force_not_null(world, table, &columns);
 }
 
 /// ALTER CONSTRAINT.

@@ -1,11 +1,11 @@
 //! Rows of `pg_constraint`.
 
 use super::{Constraint, ConstraintRule, Deferrable, Exclusion, ForeignKey, KeyConstraint};
-use crate::declare::names::object_name;
+use crate::declare::not_null::says_more;
 use crate::inspect::InspectError;
 use crate::inspect::catalog::{Catalog, Row, text};
 use crate::kinds::Kind;
-use crate::model::{Expr, Id, Model, Name, QName};
+use crate::model::{Expr, Id, Model, QName};
 
 pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Result<(), InspectError> {
     let Some(owner) = owner(row, catalog)? else { return Ok(()) };
@@ -145,8 +145,7 @@ fn not_null(
 ) -> Result<Option<ConstraintRule>, InspectError> {
     let no_inherit = row.flag("connoinherit")?;
     let column = catalog.column_names(row.get("conrelid")?, &row.numbers("conkey")?).pop();
-    let name = row.name("name")?;
-    let usual = object_name(owner.name.as_str(), column.as_ref().map(Name::as_str), "not_null");
-    let says_more = no_inherit || !validated || name.as_str() != usual;
-    Ok(says_more.then_some(ConstraintRule::NotNull { column, no_inherit }))
+    let (name, comment) = (row.name("name")?, row.optional("comment")?);
+    let more = says_more(&owner.name, column.as_ref(), &name, no_inherit, validated, comment);
+    Ok(more.then_some(ConstraintRule::NotNull { column, no_inherit }))
 }

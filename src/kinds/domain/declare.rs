@@ -2,11 +2,13 @@
 
 use super::Domain;
 use crate::declare::ddl::{AlterDomain, ConstraintDef, ConstraintDefRule, CreateDomain, DomainAction};
-use crate::declare::{drop, names};
+use crate::declare::drop;
+use crate::declare::not_null::NotNull;
 use crate::declare::world::World;
 use crate::kinds::constraint::{Constraint, ConstraintRule};
+use crate::kinds::constraint::declare::{How, said_of_not_null};
 use crate::kinds::{Body, Kind, constraint};
-use crate::model::{Id, Name, QName};
+use crate::model::{Id, QName};
 
 /// CREATE DOMAIN.
 pub(crate) fn create(world: &mut World, statement: &CreateDomain) {
@@ -43,11 +45,8 @@ fn add(world: &mut World, domain: &QName, definition: &ConstraintDef, creating: 
     let rule = match &definition.rule {
         ConstraintDefRule::Check(expr) => ConstraintRule::DomainCheck { expr: world.expr(expr), base },
         ConstraintDefRule::NotNull(_) => {
-            let usual = Name::new(&names::object_name(domain.name.as_str(), None, "not_null"));
-            if world.major < 18 || given.as_ref().is_none_or(|name| *name == usual) {
-                return;
-            }
-            ConstraintRule::NotNull { column: None, no_inherit: false }
+            let how = How { creating, only: true };
+            return world.set_domain_not_null(domain, said_of_not_null(definition, how));
         }
         _ => return,
     };
@@ -72,8 +71,16 @@ pub(crate) fn alter(world: &mut World, statement: &AlterDomain) {
             change(world, &id, |body| body.default = default);
         }
         DomainAction::DropDefault => change(world, &id, |body| body.default = None),
-        DomainAction::SetNotNull => change(world, &id, |body| body.not_null = true),
-        DomainAction::DropNotNull => change(world, &id, |body| body.not_null = false),
+        DomainAction::SetNotNull => {
+            change(world, &id, |body| body.not_null = true);
+            world.set_domain_not_null(&name, NotNull::default());
+        }
+        DomainAction::DropNotNull => {
+            change(world, &id, |body| body.not_null = false);
+            if let Some(constraint) = world.domain_not_null(&name) {
+                world.remove(&constraint);
+            }
+        }
         DomainAction::AddConstraint(definition) => {
             if matches!(definition.rule, ConstraintDefRule::NotNull(_)) {
                 change(world, &id, |body| body.not_null = true);

@@ -4,27 +4,28 @@ use super::{Index, IndexKey, Key};
 use crate::declare::ddl::{CreateIndex, IndexElement, KeyExpr};
 use crate::declare::make::{names, options};
 use crate::declare::world::World;
+use crate::declare::words::words;
 use crate::declare::{colname, names as auto};
+use crate::expr::{ast, parse};
+use crate::inspect::catalog::text::unwrapped;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Name, QName};
+use crate::model::{Expr, Id, Name, QName};
 
 /// A key column or expression as the catalog has it.
 pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexElement) -> IndexKey {
     let IndexElement { key, collation, opclass, opclass_options, descending, nulls_first, origin: _ } = element;
-    let (key, column) = match key {
-        KeyExpr::Column(name) => (Key::Column(name.name.clone()), world.column(table, &name.name)),
-        KeyExpr::Expr(expr) => {
-            let expr = world.expr(expr);
-            let plain = plain_column(&expr.sql).and_then(|name| Some((world.column(table, &name)?, name)));
-            match plain {
-                Some((column, name)) => (Key::Column(name), Some(column)),
-                None => (Key::Expr(expr), None),
-            }
-        }
+    let (key, inner) = match key {
+        KeyExpr::Column(name) => (Key::Column(name.name.clone()), None),
+        KeyExpr::Expr(expr) => without_collation(world.expr(expr)),
+    };
+    let column = match &key {
+        Key::Column(name) => world.column(table, name),
+        Key::Expr(_) => None,
     };
     // `COLLATE "default"` says something where the column has another.
     let default = || QName::builtin("default");
-    let collation = collation.as_ref().map(|c| world.collation_name(&c.qname()).unwrap_or_else(default));
+    let collation = collation.as_ref().map(|c| c.qname()).or(inner);
+    let collation = collation.map(|collation| world.collation_name(&collation).unwrap_or_else(default));
     let usual = column.and_then(|column| column.collation.clone()).unwrap_or_else(default);
     IndexKey {
         key,
@@ -38,11 +39,25 @@ pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexEle
     }
 }
 
-/// The column that an expression is nothing but: an index on `((a))` is one on `a` (`ComputeIndexAttrs`).
-fn plain_column(sql: &str) -> Option<Name> {
-    match crate::expr::parse::expression(sql).ok()? {
-        crate::expr::ast::Expr::Column(parts) => parts.last().cloned(),
-        _ => None,
+/// `ComputeIndexAttrs()`: the collation that an expression in parentheses ends in is the key's, and what is left may be
+/// but a column.
+fn without_collation(mut expr: Expr) -> (Key, Option<QName>) {
+    let Ok(mut tree) = parse::expression(&expr.sql) else { return (Key::Expr(expr), None) };
+    let mut collation = None;
+    while let ast::Expr::Collate(operand, called) = tree {
+        let text = unwrapped(&expr.sql);
+        let at = words(text).iter().rfind(|word| word.name.as_str() == "collate" && !word.quoted).map(|w| w.start);
+        let inner = at.and_then(|at| text.get(..at)).unwrap_or(text).trim().to_owned();
+        expr.sql = inner;
+        collation.get_or_insert(called.name);
+        tree = *operand;
+    }
+    match tree {
+        ast::Expr::Column(mut path) => match path.pop() {
+            Some(name) => (Key::Column(name), collation),
+            None => (Key::Expr(expr), collation),
+        },
+        _ => (Key::Expr(expr), collation),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::MaterializedView;
 use crate::kinds::Written;
-use crate::kinds::view::plan::{columns, options};
+use crate::kinds::view::plan::{as_written, columns, options};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Sql, Writer, with_parameters};
 
@@ -10,15 +10,16 @@ impl Written for MaterializedView {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let Self { columns: names, query, options, tablespace, access_method, no_data } = self;
         let mut writer = Writer::default();
-        let query = writer.query(query);
+        let text = writer.query(query);
         let method = access_method.as_ref().map(|m| format!(" USING {m}")).unwrap_or_default();
         let space = tablespace.as_ref().map(|t| format!(" TABLESPACE {t}")).unwrap_or_default();
         let (name, names, with) = (at.id.qname(), columns(names), with_parameters(options));
-        let sql = format!("CREATE MATERIALIZED VIEW {name}{names}{method}{with}{space} AS\n{query}");
+        let sql = format!("CREATE MATERIALIZED VIEW {name}{names}{method}{with}{space} AS\n{text}");
         if *no_data {
-            return vec![writer.finish(format!("{sql}\nWITH NO DATA"))];
+            return vec![as_written(writer.finish(format!("{sql}\nWITH NO DATA")), query)];
         }
-        vec![writer.finish(sql).hazard(HazardKind::Note, "Runs its query to fill itself.")]
+        let sql = writer.finish(sql).hazard(HazardKind::Note, "Runs its query to fill itself.");
+        vec![as_written(sql, query)]
     }
 
     fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {

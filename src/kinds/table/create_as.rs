@@ -1,14 +1,18 @@
 //! CREATE TABLE … AS, SELECT … INTO: a table of the columns that a query gives, where its text tells their types.
+//!
+//! A column takes the collation of the expression as well. That is not followed: where one that is not the default may
+//! play a part, texts are only taken from queries that select nothing but columns of tables.
 
 use super::Table;
 use crate::declare::ddl::{CreateTableAs, Persistence};
 use crate::declare::make::options;
 use crate::declare::stars;
+use crate::declare::words::{Word, words};
 use crate::declare::world::World;
 use crate::kinds::{Kind, column};
-use crate::model::{Id, Name, TypeRef};
+use crate::model::{Id, Model, Name, QName, Query, TypeRef};
 
-/// CREATE TABLE … AS: followed where every column of the query is nothing but a column of a table.
+/// CREATE TABLE … AS: followed where the types of all columns can be told.
 pub(crate) fn create(world: &mut World, statement: &CreateTableAs) {
     let CreateTableAs {
         persistence,
@@ -30,9 +34,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateTableAs) {
     }
     let names: Vec<Name> = columns.iter().map(|column| column.name.clone()).collect();
     let query = world.query(query);
-    let known: Option<Vec<(Name, TypeRef)>> = stars::outputs(world, &names, &query)
-        .and_then(|outputs| outputs.into_iter().map(|(name, ty)| Some((name, ty?))).collect());
-    let Some(known) = known else {
+    let Some(known) = columns_of(world, &names, &query) else {
         let message = format!("the columns of {id} are those of a query; their types cannot be told from its text");
         world.notice("unfollowed-statement", message, Some(id.to_string()));
         world.leave_unfollowed(id.qname());
@@ -50,4 +52,55 @@ pub(crate) fn create(world: &mut World, statement: &CreateTableAs) {
     for (position, (name, ty)) in (1..).zip(known) {
         world.create(Id::under(Kind::Column, &id.qname(), &name), column::declare::plain(position, ty));
     }
+}
+
+/// The columns of a query, the first of them called as given.
+fn columns_of(world: &World, names: &[Name], query: &Query) -> Option<Vec<(Name, TypeRef)>> {
+    let plain: Option<Vec<(Name, TypeRef)>> = stars::outputs(world, names, query)
+        .and_then(|outputs| outputs.into_iter().map(|(name, ty)| Some((name, ty?))).collect());
+    if plain.is_some() {
+        return plain;
+    }
+    let model = Model { provided: world.provided.clone(), ..world.model.clone() };
+    let mut columns = crate::expr::columns(&model, world.major, query)?;
+    if names.len() > columns.len() || (columns.iter().any(|(_, ty)| may_collate(ty)) && collates(world, query)) {
+        return None;
+    }
+    for ((name, _), given) in columns.iter_mut().zip(names) {
+        name.clone_from(given);
+    }
+    Some(columns)
+}
+
+fn may_collate(ty: &TypeRef) -> bool {
+    !ty.name.is_builtin() || ["text", "varchar", "bpchar", "name"].iter().any(|name| ty.name.name.as_str() == *name)
+}
+
+/// Whether a collation that is not the default may come into a query: it is written, or one of its tables has one, as
+/// `name` always does.
+fn collates(world: &World, query: &Query) -> bool {
+    const WRITTEN: &[&str] = &[
+        "collate",
+        "current_catalog",
+        "current_role",
+        "current_schema",
+        "current_user",
+        "session_user",
+        "system_user",
+        "user",
+    ];
+    let words = words(&query.sql);
+    let is_cast = |word: &Word| word.before == b':' && word.name.as_str() == "name";
+    let is_cast_call = |pair: &[Word]| {
+        matches!(pair, [before, word] if before.name.as_str() == "as" && word.name.as_str() == "name" && word.after == b')')
+    };
+    words.iter().any(|word| WRITTEN.contains(&word.name.as_str()) || is_cast(word))
+        || words.windows(2).any(is_cast_call)
+        || stars::sources(query, world)
+            .is_none_or(|sources| sources.iter().any(|table| has_collated(world, table)))
+}
+
+fn has_collated(world: &World, table: &QName) -> bool {
+    let own = world.relation_id(table).is_some_and(|id| id.kind == Kind::Table);
+    !own || world.model.columns(table).iter().any(|(_, column)| column.collation.is_some() || column.ty.is_builtin("name"))
 }

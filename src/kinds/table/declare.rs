@@ -8,7 +8,7 @@ use crate::declare::make::options;
 use crate::declare::world::World;
 use crate::declare::{like, options as foreign_options};
 use crate::kinds::column::declare as column;
-use crate::kinds::constraint::declare::{How, Pending, add_all};
+use crate::kinds::constraint::declare::{How, Pending, add_all, not_nulls};
 use crate::kinds::foreign_table::ForeignTable;
 use crate::kinds::index::{self, IndexKey};
 use crate::kinds::{Body, Kind};
@@ -39,10 +39,12 @@ pub(crate) fn create(world: &mut World, statement: &CreateTable) {
     }
     let (pending, likes) = elements(world, &table, &statement.elements);
     partition_key(world, &id, statement.partition_by.as_ref());
+    let how = How { creating: statement.foreign.is_none(), only: false };
+    not_nulls(world, &table, &pending, how);
     for parent in &parents {
         world.adopt(parent, &table);
     }
-    add_all(world, &table, &pending, How { creating: statement.foreign.is_none(), only: false });
+    add_all(world, &table, &pending, how);
     for written in likes {
         like::indexes_and_more(world, &table, written);
     }

@@ -1,0 +1,223 @@
+//! NOT NULL: a flag of a column, and from 18 on a constraint that has a name (`AddRelationNotNullConstraints()`).
+//!
+//! Every such constraint is held while statements run, as its name stays when table and column are renamed. The model
+//! gets those that say more than the column does.
+
+use super::names::object_name;
+use super::world::World;
+use crate::kinds::constraint::{Constraint, ConstraintRule};
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Name, Object, Origin, QName};
+
+/// What a statement says of a NOT NULL beside its column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NotNull {
+    /// CONSTRAINT name.
+    pub(crate) name: Option<Name>,
+    /// NO INHERIT.
+    pub(crate) no_inherit: bool,
+    /// NOT VALID.
+    pub(crate) not_valid: bool,
+    /// ALTER TABLE ONLY.
+    pub(crate) only: bool,
+    /// Where.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// The major versions that hold NOT NULL of a table's columns, and of domains, as constraints. A file may have been
+/// written for one of them whatever the rules in force: its statements find the constraints by name in any case.
+const OF_COLUMNS: u16 = 18;
+const OF_DOMAINS: u16 = 17;
+
+/// Whether a NOT NULL constraint says more than the column or domain that is NOT NULL.
+pub(crate) fn says_more(
+    owner: &Name,
+    column: Option<&Name>,
+    name: &Name,
+    no_inherit: bool,
+    validated: bool,
+    comment: Option<&str>,
+) -> bool {
+    let usual = object_name(owner.as_str(), column.map(Name::as_str), "not_null");
+    no_inherit || !validated || comment.is_some() || name.as_str() != usual
+}
+
+impl World {
+    /// Demands NOT NULL of a column, as the table's own, and of the children's.
+    pub(crate) fn set_not_null(&mut self, table: &QName, column: &Name, said: NotNull) {
+        self.flag_not_null(table, column, true);
+        let id = match self.not_null_of(table, column) {
+            Some(id) => self.own_not_null(id, said.name, said.not_valid),
+            None => {
+                let free = || self.free_constraint(table, Some(column.as_str()), "not_null");
+                let taken = |name: &Name| self.has(&Id::under(Kind::Constraint, table, name));
+                // Earlier majors forget the name.
+                let name = said.name.filter(|name| self.major >= OF_COLUMNS || !taken(name));
+                let id = Id::under(Kind::Constraint, table, &name.unwrap_or_else(free));
+                if !self.is_new(&id, false) {
+                    return;
+                }
+                let rule =
+                    ConstraintRule::NotNull { column: Some(column.clone()), no_inherit: said.no_inherit };
+                self.create_at(id.clone(), constraint(rule, !said.not_valid), said.origin.or(self.origin));
+                id
+            }
+        };
+        if !said.only {
+            self.spread_to_children(&id);
+        }
+    }
+
+    /// The same, unless the column is NOT NULL already.
+    pub(crate) fn ensure_not_null(&mut self, table: &QName, column: &Name) {
+        self.flag_not_null(table, column, true);
+        if self.not_null_of(table, column).is_none() {
+            self.set_not_null(table, column, NotNull::default());
+        }
+    }
+
+    /// What was only inherited is the table's own now, and valid where it is to be.
+    fn own_not_null(&mut self, id: Id, name: Option<Name>, not_valid: bool) -> Id {
+        self.disinherit(&id);
+        if let Some(Body::Constraint(body)) = self.get_mut(&id).map(|object| &mut object.body) {
+            body.validated |= !not_valid;
+        }
+        let Some(table) = id.relation() else { return id };
+        let named = name.map_or_else(|| id.clone(), |name| Id::under(Kind::Constraint, &table, &name));
+        self.rekey(&id, named.clone());
+        named
+    }
+
+    /// DROP NOT NULL: children that say it themselves keep it from 18 on.
+    pub(crate) fn drop_not_null(&mut self, table: &QName, column: &Name, only: bool) {
+        self.flag_not_null(table, column, false);
+        let id = self.not_null_of(table, column);
+        let heirs = id.as_ref().map(|id| self.heirs(id)).unwrap_or_default();
+        let losing: Vec<QName> = match (only, self.major >= OF_COLUMNS) {
+            (true, _) => Vec::new(),
+            (false, true) => heirs.iter().filter_map(Id::relation).collect(),
+            (false, false) => self.children(table).iter().map(Id::qname).collect(),
+        };
+        losing.iter().for_each(|child| self.drop_not_null(child, column, false));
+        heirs.iter().for_each(|heir| self.disinherit(heir));
+        if let Some(id) = id {
+            self.remove(&id);
+        }
+    }
+
+    fn flag_not_null(&mut self, table: &QName, column: &Name, not_null: bool) {
+        let id = Id::under(Kind::Column, table, column);
+        if let Some(Body::Column(column)) = self.get_mut(&id).map(|object| &mut object.body) {
+            column.not_null = not_null;
+        }
+    }
+
+    /// The NOT NULL constraint of a column.
+    pub(crate) fn not_null_of(&self, table: &QName, column: &Name) -> Option<Id> {
+        let of_it = |object: &Object| {
+            matches!(&object.body, Body::Constraint(Constraint {
+                rule: ConstraintRule::NotNull { column: Some(of), .. }, ..
+            }) if of == column)
+        };
+        self.model
+            .children(Kind::Constraint, table)
+            .find(|(_, object)| of_it(object))
+            .map(|(id, _)| id.clone())
+    }
+
+    /// A parent's NOT NULL comes to a child that has none: under the same name, if that is free there.
+    pub(crate) fn place_not_null(&mut self, id: &Id, column: &Name, child: &QName) {
+        self.flag_not_null(child, column, true);
+        let Some(object) = self.get(id).cloned().filter(|_| self.not_null_of(child, column).is_none()) else {
+            return;
+        };
+        let same = Id::under(Kind::Constraint, child, &id.name);
+        let copy = if self.has(&same) {
+            let free = self.free_constraint(child, Some(column.as_str()), "not_null");
+            Id::under(Kind::Constraint, child, &free)
+        } else {
+            same
+        };
+        self.insert(copy.clone(), Object { comment: None, ..object });
+        self.inherit(copy.clone(), id.clone());
+        self.spread_to_children(&copy);
+    }
+
+    /// ATTACH PARTITION: the NOT NULL that a table has is its parent's.
+    pub(crate) fn attach_not_nulls(&mut self, parent: &QName, child: &QName) {
+        let columns = self.model.columns(parent).into_iter().map(|(name, _)| name.clone());
+        for column in columns.collect::<Vec<_>>() {
+            if let (Some(of), Some(own)) =
+                (self.not_null_of(parent, &column), self.not_null_of(child, &column))
+            {
+                self.inherit(own, of);
+            }
+        }
+    }
+
+    /// LIKE: the NOT NULL of a column comes along by its name.
+    pub(crate) fn copy_not_null(&mut self, source: &QName, table: &QName, column: &Name, comments: bool) {
+        let Some((id, object)) =
+            self.not_null_of(source, column).and_then(|id| Some((id.clone(), self.get(&id)?.clone())))
+        else {
+            return;
+        };
+        let Body::Constraint(Constraint { rule: ConstraintRule::NotNull { no_inherit, .. }, .. }) =
+            object.body
+        else {
+            return;
+        };
+        let said = NotNull { name: Some(id.name.clone()), no_inherit, ..NotNull::default() };
+        self.set_not_null(table, column, said);
+        if comments && let Some(copy) = self.get_mut(&Id::under(Kind::Constraint, table, &id.name)) {
+            copy.comment = object.comment;
+        }
+    }
+
+    /// NOT NULL of a domain.
+    pub(crate) fn set_domain_not_null(&mut self, domain: &QName, said: NotNull) {
+        if self.domain_not_null(domain).is_some() {
+            return;
+        }
+        let name = said.name.unwrap_or_else(|| self.free_constraint(domain, None, "not_null"));
+        let id = Id::under(Kind::Constraint, domain, &name);
+        if self.is_new(&id, false) {
+            let rule = ConstraintRule::NotNull { column: None, no_inherit: false };
+            self.create_at(id, constraint(rule, true), said.origin.or(self.origin));
+        }
+    }
+
+    /// The NOT NULL constraint of a domain.
+    pub(crate) fn domain_not_null(&self, domain: &QName) -> Option<Id> {
+        let of_it = |object: &Object| {
+            matches!(&object.body, Body::Constraint(Constraint { rule: ConstraintRule::NotNull { .. }, .. }))
+        };
+        self.model
+            .children(Kind::Constraint, domain)
+            .find(|(_, object)| of_it(object))
+            .map(|(id, _)| id.clone())
+    }
+
+    /// Leaves the constraints out of the model that say no more than the column does, or that the major has not.
+    pub(crate) fn drop_usual_not_nulls(&mut self) {
+        self.model.objects.retain(|id, object| {
+            let Body::Constraint(Constraint { rule, validated, .. }) = &object.body else { return true };
+            let ConstraintRule::NotNull { column, no_inherit } = rule else { return true };
+            let owner = id.relation.as_ref().unwrap_or(&id.name);
+            let since = if column.is_some() { OF_COLUMNS } else { OF_DOMAINS };
+            self.major >= since
+                && says_more(
+                    owner,
+                    column.as_ref(),
+                    &id.name,
+                    *no_inherit,
+                    *validated,
+                    object.comment.as_deref(),
+                )
+        });
+    }
+}
+
+fn constraint(rule: ConstraintRule, validated: bool) -> Constraint {
+    Constraint { validated, ..Constraint::new(rule) }
+}
