@@ -188,7 +188,7 @@ fn partitions_have_their_parents_indexes_in_name_only() {
         format!("{parent} CREATE TABLE c PARTITION OF p FOR VALUES FROM (1) TO (2); CREATE INDEX i ON p (b)");
     let attached = format!(
         "{parent} CREATE INDEX i ON p (b); CREATE TABLE c (a int NOT NULL, b int);
-         ALTER TABLE c ADD CONSTRAINT own PRIMARY KEY (a); CREATE INDEX mine ON c (b);
+         ALTER TABLE c ADD CONSTRAINT c_pkey PRIMARY KEY (a); CREATE INDEX c_b_idx ON c (b);
          ALTER TABLE p ATTACH PARTITION c FOR VALUES FROM (1) TO (2)"
     );
     let dumped = "CREATE TABLE p (a int NOT NULL, b int) PARTITION BY RANGE (a);
@@ -199,6 +199,13 @@ fn partitions_have_their_parents_indexes_in_name_only() {
          CREATE INDEX i ON ONLY p (b); CREATE INDEX c_b_idx ON c (b);
          ALTER INDEX i ATTACH PARTITION c_b_idx; ALTER INDEX p_pkey ATTACH PARTITION c_pkey";
     same(15, &[(&whole, &attached), (&whole, dumped)]);
+    // Names of their own are kept with the parent's.
+    let named = model_of(&attached.replace("c_b_idx", "mine"), &Settings::default());
+    let index = named.of_kind(Kind::Index).find_map(|(_, object)| match &object.body {
+        crate::kinds::Body::Index(index) => index.partition_names.first(),
+        _ => None,
+    });
+    assert_eq!(index.map(|(table, name)| (table.name.as_str(), name.as_str())), Some(("c", "mine")));
     let detached = format!("{whole}; ALTER TABLE p DETACH PARTITION c");
     assert_eq!(names(&detached, Kind::Index), "c_b_idx i");
     assert_eq!(names(&detached, Kind::Constraint), "c_pkey p_pkey");
