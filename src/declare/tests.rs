@@ -202,7 +202,7 @@ fn partitions_have_their_parents_indexes_in_name_only() {
     // Names of their own are kept with the parent's.
     let named = model_of(&attached.replace("c_b_idx", "mine"), &Settings::default());
     let index = named.of_kind(Kind::Index).find_map(|(_, object)| match &object.body {
-        crate::kinds::Body::Index(index) => index.partition_names.first(),
+        Body::Index(index) => index.partition_names.first(),
         _ => None,
     });
     assert_eq!(index.map(|(table, name)| (table.name.as_str(), name.as_str())), Some(("c", "mine")));
