@@ -49,7 +49,7 @@ impl FromStr for Request {
 /// One name as SQL writes it.
 fn one_name(text: &str) -> Option<Name> {
     match &*SearchPath::parse(text)?.0 {
-        [name] if !(text.contains('.') && !text.starts_with('"')) => Some(name.clone()),
+        [name] if !text.contains('.') || text.starts_with('"') => Some(name.clone()),
         _ => None,
     }
 }

@@ -175,9 +175,7 @@ fn history(
 impl Tool {
     fn is(&self, table: &Name, columns: &[String]) -> bool {
         let has = |column: &&str| columns.iter().any(|there| there == column);
-        self.table == table.as_str()
-            && self.columns.iter().all(|c| has(c))
-            && !self.without.iter().any(|c| has(c))
+        self.table == table.as_str() && self.columns.iter().all(has) && !self.without.iter().any(has)
     }
 
     fn query(&self, table: &QName) -> String {

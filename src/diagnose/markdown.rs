@@ -104,12 +104,11 @@ fn actions(diagnosis: &Diagnosis, incident: &Incident<'_>, open: bool, out: &mut
     let Incident { arguments, gate, .. } = incident;
     let _ = write!(
         out,
-        "\n## Immediate actions\n\n- [{}] (2 min) be sure that this is the database that the service uses: `{}`\n\
+        "\n## Immediate actions\n\n- [ ] (2 min) be sure that this is the database that the service uses: `{}`\n\
          - [ ] (5 min) write the plan, and have somebody read it: `driftlint plan {arguments} --output plan.sql`\n\
          - [{}] (5 min) apply it: `psql \"$DATABASE_URL\" --set ON_ERROR_STOP=1 --file plan.sql`\n\
          - [{}] (1 min) look again: `driftlint check {arguments}{gate}`\n\
          - [ ] (5 min) restart the service, and read its log: `driftlint diagnose {arguments} --log FILE`\n",
-        ' ',
         diagnosis.identity.as_deref().unwrap_or(&diagnosis.actual.source),
         tick(!open),
         tick(!open),

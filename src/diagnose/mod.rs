@@ -134,7 +134,7 @@ impl<'a> Case<'a> {
         };
         let all = self.expected.objects.keys().filter(counts).count();
         let there = self.expected.objects.keys().filter(counts).filter(|id| self.is_there(id)).count();
-        if all == 0 { 100 } else { there * 100 / all }
+        (there * 100).checked_div(all).unwrap_or(100)
     }
 
     /// Where an object is declared: `schemas/app.sql:12`.

@@ -13,6 +13,7 @@ pub(crate) const LEFT_OUT: &[(&str, &[&str])] = &[
             "pg_amop.amopmethod",
             "pg_amop.amoppurpose",
             "pg_attribute.attalign",
+            "pg_attribute.atthasdef",
             "pg_attribute.attbyval",
             "pg_attribute.attlen",
             "pg_class.relchecks",

@@ -209,7 +209,7 @@ impl Catalog {
     }
 
     fn take_names(&mut self, attached: &HashMap<u32, Attached>) {
-        for Attached { parent, table, name } in attached.values() {
+        for Attached { parent, table, name } in attached.values().collect::<Vec<_>>() {
             let mut root = *parent;
             // Partitions nest a few levels at most; the bound keeps a torn catalog from turning in circles.
             for _ in 0..8 {
