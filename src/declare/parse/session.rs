@@ -270,12 +270,18 @@ impl Cursor<'_> {
     fn select_into(&mut self, at: usize) -> Parsed<Ddl> {
         let start = self.byte();
         self.set_position(at);
+        let into = self.byte();
         self.expect("INTO")?;
         let persistence = self.persistence();
         self.eat("TABLE");
         let name = self.object_name()?;
+        let behind = self.byte();
         self.skip_statement()?;
-        let query: SqlText = self.text_from(start);
+        // The query is what is left without INTO.
+        let mut query: SqlText = self.text_from(start);
+        let place = |byte: u32| byte.saturating_sub(start) as usize;
+        let rest = query.text.get(place(behind)..).unwrap_or_default();
+        query.text = format!("{}{rest}", query.text.get(..place(into)).unwrap_or_default());
         Ok(Ddl::CreateTableAs(CreateTableAs {
             persistence,
             if_not_exists: false,

@@ -93,7 +93,7 @@ const READ: &[(&str, &[&str])] = &[
         "create table t (a, b) with (fillfactor=10) as select 1, 2 with no data",
         &["CreateTableAs", "text: \"select 1, 2\""],
     ),
-    ("select a into temp t from u", &["CreateTableAs", "Temporary", "text: \"select a into temp t from u\""]),
+    ("select a into temp t from u", &["CreateTableAs", "Temporary", "text: \"select a from u\""]),
     // ALTER of relations.
     (
         "alter table only t add column if not exists a int default 0, drop column b cascade",
