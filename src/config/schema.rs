@@ -73,6 +73,7 @@ fn target() -> Value {
         "snapshot": text("A snapshot, from this file's folder"),
         "expect_database": text("The name that the database must have, so that no other is taken for it"),
         "expect_host": text("The host that the address must have"),
+        "group": text("A name that several targets share: `--against GROUP` means all of them"),
         "lock": text("The file of verdicts learned from it")
     });
     let mut target = object("A database or snapshot", &properties);
