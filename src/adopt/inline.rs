@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::column;
 use super::edit::{Edit, line_end, line_start};
-use crate::declare::parse::statements;
+use crate::declare::parse::{code_end, statements};
 use crate::diff::{Change, ChangeKind, Diff};
 use crate::expr::verdict::Verdict;
 use crate::kinds::{Body, Kind};
@@ -254,7 +254,7 @@ fn element(text: &str, origin: Origin) -> Option<Edit> {
     let number = usize::try_from(origin.source).ok()?;
     let (start, end) = (usize::try_from(origin.start).ok()?, usize::try_from(origin.end).ok()?);
     let commented = text.get(..start)?.trim_end();
-    let before = before_comments(commented);
+    let before = text.get(..code_end(text, start))?;
     let after = text.get(end..)?;
     let next = after.trim_start();
     if !before.ends_with(['(', ',']) || !next.starts_with([',', ')']) {
@@ -276,19 +276,4 @@ fn element(text: &str, origin: Origin) -> Option<Edit> {
     let comments = text.get(before.len()..commented.len())?;
     let from = if before.ends_with(',') { before.len() - 1 } else { before.len() };
     Some(Edit::new(number, from..end, comments))
-}
-
-/// A text without the comments to the end of a line that it ends with.
-fn before_comments(text: &str) -> &str {
-    let mut before = text;
-    loop {
-        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let comment = before.get(line..).and_then(|own| own.find("--").map(|at| own.split_at(at).0));
-        match comment {
-            Some(code) if !code.contains(['\'', '"', '$']) => {
-                before = before.get(..line + code.len()).unwrap_or_default().trim_end();
-            }
-            _ => return before,
-        }
-    }
 }

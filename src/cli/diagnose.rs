@@ -12,6 +12,7 @@ use super::{CliError, FINDINGS, Global, SUCCESS, output, sides};
 use crate::diagnose::log::What;
 use crate::diagnose::{self, Case, Complaint, Diagnosis, Facts, Incident, complaints, facts};
 use crate::diff::Diff;
+use crate::finding::Places;
 use crate::gate::{Requirements, Seen, asked, look};
 use crate::model::{Id, Name};
 use crate::plan::{self, Heading, Options};
@@ -74,6 +75,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
     drop(progress);
     let case = Case {
         expected: &sides.expected.model,
+        places: &Places::of(&sides.expected.model),
         actual: &sides.actual.model,
         diff: &diff,
         complaints: &errors,

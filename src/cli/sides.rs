@@ -115,21 +115,7 @@ impl Settings {
         let shadow = shadow.map(|url| Address::parse(url, &env)).transpose().map_err(SourceError::from)?;
         Ok(Self { config, expected, against, scope, limits: Limits::default(), shadow, lock })
     }
-}
 
-/// Reads the one schema that a command is about, and says what reading it brought to light.
-pub(super) fn read_named(named: &[String], global: &Global) -> Result<Loaded, CliError> {
-    let config = config(global)?;
-    let spec = spec(named, &config)?;
-    let progress = Progress::new(global);
-    let loaded = read_one(&spec, &load_settings(&config, None), &progress)?;
-    for notice in &loaded.model.notices {
-        progress.warn(&notice.message);
-    }
-    Ok(loaded)
-}
-
-impl Settings {
     /// Two sources and every default.
     pub(super) fn plain(expected: &str, against: &str) -> Result<Self, CliError> {
         let config = Config::default();
@@ -145,6 +131,18 @@ impl Settings {
             lock: None,
         })
     }
+}
+
+/// Reads the one schema that a command is about, and says what reading it brought to light.
+pub(super) fn read_named(named: &[String], global: &Global) -> Result<Loaded, CliError> {
+    let config = config(global)?;
+    let spec = spec(named, &config)?;
+    let progress = Progress::new(global);
+    let loaded = read_one(&spec, &load_settings(&config, None), &progress)?;
+    for notice in &loaded.model.notices {
+        progress.warn(&notice.message);
+    }
+    Ok(loaded)
 }
 
 /// How a side is to be read: as the configuration says, else as the other side's server does.

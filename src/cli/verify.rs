@@ -29,7 +29,7 @@ pub(super) fn verify(
         [actual, &sides.expected.model].into_iter().flat_map(plan::roles::roles).collect();
     progress.say("copying the actual schema into a scratch database");
     let mut trial = Trial {
-        scratch: Scratch::create(&server, actual.server.as_ref(), &roles)
+        scratch: Scratch::create("scratch", &server, actual.server.as_ref(), &roles)
             .map_err(crate::source::SourceError::from)?,
         settings,
         progress,

@@ -6,7 +6,7 @@ use crate::kinds::Kind;
 use crate::model::{Id, Name, QName, TypeRef};
 
 /// Kinds that are types by their own name, the row types of relations included.
-const TYPE_KINDS: &[Kind] = &[
+pub(crate) const TYPE_KINDS: &[Kind] = &[
     Kind::Enum,
     Kind::Domain,
     Kind::CompositeType,

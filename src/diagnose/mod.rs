@@ -33,6 +33,8 @@ use crate::model::{Id, Model, Name};
 pub struct Case<'a> {
     /// What is declared.
     pub expected: &'a Model,
+    /// Where it is.
+    pub places: &'a Places<'a>,
     /// What is there.
     pub actual: &'a Model,
     /// What differs.
@@ -139,7 +141,7 @@ impl<'a> Case<'a> {
 
     /// Where an object is declared: `schemas/app.sql:12`.
     pub fn place(&self, id: &Id) -> Option<String> {
-        let at = Places::of(self.expected).place(id)?.location();
+        let at = self.places.place(id)?.location();
         Some(format!("{}:{}", at.path, at.line))
     }
 }

@@ -95,7 +95,7 @@ fn complained(case: &Case<'_>) -> Vec<Subject> {
 }
 
 fn subject(case: &Case<'_>, id: &Id) -> Subject {
-    let place = crate::finding::Places::of(case.expected).place(id);
+    let place = case.places.place(id);
     let (state, detail) = state(case, id);
     Subject {
         kind: Some(id.kind),

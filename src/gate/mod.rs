@@ -30,10 +30,7 @@ pub fn findings(
     rules: &RuleSet,
 ) -> Vec<Finding> {
     let mut found = missing(expected, asked, seen, rules);
-    let places = Places::of(expected);
-    let unusable = asked.iter().zip(seen).flat_map(|(asked, seen)| unusable(asked, seen, role));
-    let placed = unusable.map(|(id, finding)| places.placed(finding, id, expected.objects.get(id)));
-    found.extend(placed.filter_map(|finding| weighed(finding, rules)));
+    found.extend(there(expected, asked, seen, role, rules));
     found
 }
 
@@ -45,8 +42,23 @@ pub fn unusable_findings(
     role: Option<&Name>,
     rules: &RuleSet,
 ) -> Vec<Finding> {
-    let found = findings(expected, asked, seen, role, rules);
-    found.into_iter().filter(|finding| finding.rule == UNUSABLE).collect()
+    let mut found = there(expected, asked, seen, role, rules);
+    found.retain(|finding| finding.rule == UNUSABLE);
+    found
+}
+
+/// What there is to say of objects that are not missing.
+fn there(
+    expected: &Model,
+    asked: &[Asked],
+    seen: &[Seen],
+    role: Option<&Name>,
+    rules: &RuleSet,
+) -> Vec<Finding> {
+    let places = Places::of(expected);
+    let told = asked.iter().zip(seen).flat_map(|(asked, seen)| unusable(asked, seen, role));
+    let placed = told.map(|(id, finding)| places.placed(finding, id, expected.objects.get(id)));
+    placed.filter_map(|finding| weighed(finding, rules)).collect()
 }
 
 /// That the role itself is not there.

@@ -5,6 +5,11 @@ use thiserror::Error;
 
 use super::ConnectError;
 
+/// The server's message alone, where it is the server's error.
+pub(crate) fn message(error: &postgres::Error) -> String {
+    error.as_db_error().map_or_else(|| error.to_string(), |said| said.message().to_owned())
+}
+
 /// The catalog could not be read.
 #[derive(Debug, Error, Diagnostic)]
 pub enum InspectError {

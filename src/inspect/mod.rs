@@ -10,6 +10,7 @@ mod session;
 pub use self::catalog::inspect;
 pub use self::connect::{Address, ConnectError};
 pub use self::error::InspectError;
+pub(crate) use self::error::message;
 pub use self::estimate::rows;
 pub use self::scratch::{Refused, Scratch};
 pub use self::session::{Limits, Session};

@@ -32,14 +32,16 @@ pub struct Scratch {
 pub struct Refused(pub String);
 
 impl Scratch {
-    /// Makes the database, and those of these roles that the server lacks: without LOGIN, and only for as long.
+    /// Makes the database, its purpose in its name, and those of these roles that the server lacks: without LOGIN, and
+    /// only for as long.
     pub fn create(
+        purpose: &str,
         address: &Address,
         like: Option<&Server>,
         roles: &BTreeSet<Name>,
     ) -> Result<Self, ConnectError> {
         let Opened { client: mut server, target } = open(address, PATIENCE)?;
-        let name = Name::new(&format!("driftlint_scratch_{:016x}", random()));
+        let name = Name::new(&format!("driftlint_{purpose}_{:016x}", random()));
         let failed = |error: &postgres::Error| ConnectError::from_postgres(error, &target);
         server
             .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0"))

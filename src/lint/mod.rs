@@ -3,6 +3,16 @@
 //! A rule is a file under `rules` or `migrations`, with its text and its check, and its name in the list there.
 //! `explain`, `rules`, docs/rules.md and every report say what stands in that file.
 
+/// Modules of a rule each, and the list of their rules.
+macro_rules! rules {
+    ($(#[$doc:meta])* $($module:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        $(#[$doc])*
+        pub(crate) const RULES: &[LintRule] = &[$($module::RULE),+];
+    };
+}
+
 mod bounds;
 mod common;
 mod expressions;

@@ -91,7 +91,7 @@ pub fn load(spec: &Spec, settings: &LoadSettings) -> Result<Loaded, SourceError>
 
 /// The schema that texts declare, read as these settings say.
 pub fn declared(sources: Vec<Source>, settings: &LoadSettings) -> Model {
-    Script::parse(sources).declare(&settings.declare())
+    declare::declare(sources, &settings.declare())
 }
 
 /// Parses a source of DDL: what can be done while the other side, which says how it is to be replayed, is being read.

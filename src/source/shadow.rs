@@ -4,28 +4,26 @@
 //! what then is in it is read as any live database is. A statement that fails there (a role that is not there) leaves
 //! its object out, and what hangs on that undecided. Statements about the whole server are left out.
 
+use std::collections::BTreeSet;
+
 use postgres::Client;
 
 use crate::declare::kept_statements;
-use crate::inspect::{Address, ConnectError, InspectError, Limits, Session, inspect};
+use crate::inspect::{Address, ConnectError, InspectError, Limits, Scratch, Session, inspect, message};
 use crate::model::{Model, SearchPath, Source};
 
 /// What keeps the declared schema from being built.
 #[derive(Debug, thiserror::Error)]
 pub enum ShadowError {
-    /// No connection.
+    /// No connection, or no scratch database.
     #[error(transparent)]
     Connect(#[from] ConnectError),
-    /// The database cannot be made.
-    #[error("no scratch database can be made: {}", said(.0))]
-    Create(#[source] postgres::Error),
+    /// The session in it fails.
+    #[error("nothing can be built in the scratch database: {}", message(.0))]
+    Build(#[source] postgres::Error),
     /// What was built cannot be read.
     #[error(transparent)]
     Inspect(#[from] InspectError),
-}
-
-fn said(error: &postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), |said| said.message().to_owned())
 }
 
 /// First words of statements that reach beyond the database.
@@ -57,34 +55,14 @@ const DATA: &[&str] = &["copy", "insert", "update", "delete", "truncate", "vacuu
 
 /// What the declared texts make of an empty database of that server, unqualified names by the path.
 pub fn build(sources: &[Source], path: &SearchPath, address: &Address) -> Result<Model, ShadowError> {
-    let limits = Limits::default();
-    let mut owner = Session::open(address, &limits)?;
-    let name = format!("driftlint_shadow_{}", std::process::id());
-    let create = format!("CREATE DATABASE {name} TEMPLATE template0");
-    owner
-        .client()
-        .batch_execute("ROLLBACK")
-        .and_then(|()| owner.client().batch_execute(&create))
-        .map_err(ShadowError::Create)?;
-    let built = fill(sources, path, &address.clone().with_database(&name), &limits);
-    // What cannot be dropped is named by its name: nothing of the user's is in it.
-    let _ = owner.client().batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-    built
-}
-
-fn fill(
-    sources: &[Source],
-    path: &SearchPath,
-    address: &Address,
-    limits: &Limits,
-) -> Result<Model, ShadowError> {
-    let mut session = Session::open(address, limits)?;
+    let scratch = Scratch::create("shadow", address, None, &BTreeSet::new())?;
+    let mut session = Session::open(scratch.address(), &Limits::default())?;
     let client = session.client();
-    client.batch_execute("ROLLBACK").map_err(ShadowError::Create)?;
+    client.batch_execute("ROLLBACK").map_err(ShadowError::Build)?;
     for (number, source) in (0_u32..).zip(sources) {
-        run(client, path, &kept_statements(number, &source.text)).map_err(ShadowError::Create)?;
+        run(client, path, &kept_statements(number, &source.text)).map_err(ShadowError::Build)?;
     }
-    session.begin_read_only().map_err(ShadowError::Create)?;
+    session.begin_read_only().map_err(ShadowError::Build)?;
     Ok(inspect(&mut session)?)
 }
 

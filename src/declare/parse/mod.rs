@@ -90,6 +90,11 @@ pub fn directives(source: u32, text: &str) -> Vec<Directive> {
     script.comments.iter().filter_map(|range| directive(source, text, &script, range)).collect()
 }
 
+/// Where the code before a place ends: comments and spaces behind it left out.
+pub fn code_end(text: &str, before: usize) -> usize {
+    split(text, 0..before).tokens.last().map_or(0, |token| token.range().end)
+}
+
 fn directive(source: u32, text: &str, script: &Script, range: &Range<usize>) -> Option<Directive> {
     let comment = text.get(range.clone())?;
     let inner = match comment.strip_prefix("/*") {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::eval::{Scope, oid, oid_of};
 use super::value::Value;
+use crate::declare::resolve::TYPE_KINDS;
 use crate::declare::world::World;
 use crate::kinds::column::Column;
 use crate::kinds::constraint::ConstraintRule;
@@ -14,18 +15,6 @@ use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, Object, QName, TypeRef};
 
 type Columns = BTreeMap<Name, Value>;
-
-const TYPES: &[Kind] = &[
-    Kind::Enum,
-    Kind::Domain,
-    Kind::CompositeType,
-    Kind::RangeType,
-    Kind::BaseType,
-    Kind::Table,
-    Kind::View,
-    Kind::MaterializedView,
-    Kind::ForeignTable,
-];
 
 fn row<const N: usize>(columns: [(&str, Value); N]) -> Columns {
     columns.into_iter().map(|(name, value)| (Name::new(name), value)).collect()
@@ -231,7 +220,7 @@ impl Scope<'_> {
 
     fn types(&self) -> Vec<Columns> {
         let mut rows: Vec<Columns> = self
-            .of_kinds(TYPES)
+            .of_kinds(TYPE_KINDS)
             .map(|(id, _)| {
                 let kind = match id.kind {
                     Kind::Enum => "e",

@@ -14,7 +14,7 @@ use crate::diff::{Diff, Pair, Place, PlaceColumns};
 use crate::expr::Reading;
 use crate::expr::parse;
 use crate::expr::verdict::{Judge, Verdict};
-use crate::inspect::Session;
+use crate::inspect::{Session, message};
 use crate::model::{Expr, Model, Purpose, Query, SearchPath, Server};
 
 /// The view that is made again and again.
@@ -49,7 +49,7 @@ pub fn settle(
 
 /// Why no temporary object can be made.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", .0.as_db_error().map_or_else(|| .0.to_string(), |said| said.message().to_owned()))]
+#[error("{}", message(.0))]
 pub struct CannotBuild(#[from] postgres::Error);
 
 /// Makes and forgets a temporary view: fails where the role may not.

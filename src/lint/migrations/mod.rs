@@ -21,16 +21,8 @@ pub use self::step::Step;
 pub(super) use self::step::{Migrations, judge};
 use self::step::{added, column_action, is_serial};
 
-macro_rules! rules {
-    ($($module:ident),+ $(,)?) => {
-        $(mod $module;)+
-
-        /// Every rule on migrations, by name.
-        pub(crate) const RULES: &[LintRule] = &[$($module::RULE),+];
-    };
-}
-
 rules! {
+    /// Every rule on migrations, by name.
     add_not_null_column, check_without_not_valid, column_type_rewrite, concurrently_in_transaction, drop_column,
     drop_index_not_concurrently, drop_table, enum_value_used_at_once, enum_value_without_place,
     foreign_key_without_not_valid, index_not_concurrently, key_without_index, missing_lock_timeout,

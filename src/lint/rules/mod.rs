@@ -38,16 +38,8 @@ use crate::kinds::view::View;
 use crate::kinds::{Body, Kind, rule};
 use crate::model::{Grantee, Id, MAX_IDENTIFIER_BYTES, Name, Object, Privilege, QName, TypeRef, truncate};
 
-macro_rules! rules {
-    ($($module:ident),+ $(,)?) => {
-        $(mod $module;)+
-
-        /// Every rule on a schema, by name.
-        pub(crate) const RULES: &[LintRule] = &[$($module::RULE),+];
-    };
-}
-
 rules! {
+    /// Every rule on a schema, by name.
     boolean_index, btree_on_array, char_type, column_without_comment, confusable_enum_labels,
     constant_time_default, covered_index, cycling_key, dangling_reference, default_partition, disabled_trigger,
     duplicate_foreign_key, duplicate_index, equals_null, extension_in_public, float_key,
