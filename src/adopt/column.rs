@@ -4,12 +4,24 @@ use std::ops::Range;
 
 use crate::declare::lex::{Kind, Lexer, Token};
 use crate::kinds::column::Column;
+use crate::model::Name;
 use crate::plan::context::At;
 use crate::plan::write::Writer;
 
 /// `name type …`, as CREATE TABLE has it.
 pub(super) fn definition(column: &Column, at: &At<'_>) -> String {
     column.definition(at, &mut Writer::default(), false)
+}
+
+/// Whether a text begins with this name.
+pub(super) fn begins(text: &str, name: &Name) -> bool {
+    let first =
+        Lexer::new(text, 0..text.len()).next().and_then(|token| Some((token.kind, text.get(token.range())?)));
+    match first {
+        Some((Kind::Word, word)) => Name::folded(word) == *name,
+        Some((Kind::Quoted, quoted)) => quoted == format!("\"{}\"", name.as_str().replace('"', "\"\"")),
+        _ => false,
+    }
 }
 
 /// Words that begin a clause after the type.

@@ -47,7 +47,7 @@ fn added(id: &Id, declared: &Model, actual: &Maker<'_>, places: &Places<'_>) -> 
     let within = |origin: &Origin| {
         origin.source == statement.source && origin.start > statement.start && origin.end <= statement.end
     };
-    let columns = declared.children(Kind::Column, &table).filter_map(|(_, object)| object.origin);
+    let columns = declared.children(Kind::Column, &table).filter_map(|(id, _)| places.definition(id));
     let last = columns.filter(within).max_by_key(|origin| origin.end)?;
     let (id, object) = actual.model.objects.get_key_value(id)?;
     let Body::Column(own) = &object.body else { return None };
@@ -87,7 +87,7 @@ fn changed_column(
     actual: &Maker<'_>,
     places: &Places<'_>,
 ) -> Option<Vec<Edit>> {
-    let origin = places.origin(id)?;
+    let origin = places.definition(id)?;
     let (id, object) = actual.model.objects.get_key_value(id)?;
     let (Body::Column(to), Body::Column(from)) = (&object.body, &declared.objects.get(id)?.body) else {
         return None;
@@ -200,6 +200,15 @@ impl<'m> Places<'m> {
         self.declared.objects.get(id)?.origin
     }
 
+    /// Where a column is written with its clauses: not of a view, nor of a table that is made of a query.
+    fn definition(&self, id: &Id) -> Option<Origin> {
+        let (holder, _) = self.declared.relation(&id.relation()?)?;
+        let origin = self.origin(id)?;
+        let text = self.text(origin.source)?.get(usize::try_from(origin.start).ok()?..)?;
+        let is_column = matches!(holder.kind, Kind::Table | Kind::ForeignTable);
+        (is_column && column::begins(text, &id.name)).then_some(origin)
+    }
+
     fn text(&self, source: u32) -> Option<&'m str> {
         self.declared.sources.get(usize::try_from(source).ok()?).map(|source| source.text.as_ref())
     }
@@ -225,7 +234,7 @@ impl<'m> Places<'m> {
                 text.get(usize::try_from(origin.start).ok()?..)?.get(..6)?.eq_ignore_ascii_case("create");
             return (create && self.made_by(origin) == [id]).then(|| taken_out(text, origin)).flatten();
         }
-        let within = matches!(id.kind, Kind::Column | Kind::Constraint);
+        let within = id.kind == Kind::Constraint || self.definition(id).is_some();
         match within.then(|| begins_with(text, statement, "create")) {
             Some(true) => element(text, origin),
             Some(false) if is_all_of(text, origin, statement) => taken_out(text, statement),

@@ -7,7 +7,7 @@ use super::plan::PlanFormat;
 use super::sides::{self, Settings, Sides};
 use crate::adopt::{Adopted, Trial, adopt, patch};
 use crate::declare::{adopt_defaults, adopt_owners};
-use crate::diff::Diff;
+use crate::diff::{Diff, complete};
 use crate::finding::drift;
 use crate::model::{Model, Source};
 use crate::source::{Spec, declared};
@@ -37,6 +37,7 @@ pub(super) fn made(sides: &Sides, settings: &Settings, diff: &Diff) -> Result<Pa
         let mut model = declared(sources, &how);
         adopt_defaults(&mut model, actual);
         adopt_owners(&mut model, actual);
+        complete(&mut model, actual);
         model
     };
     let compare = |expected: &Model, actual: &Model| sides::differences(expected, actual, settings);

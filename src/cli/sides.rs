@@ -356,8 +356,7 @@ fn compare_with(
         progress.say("asking the server what the texts leave open");
         let asked = server::settle(session.client(), &mut found, &expected.model, &actual.model);
         if let Some(path) = lock.filter(|_| target_is_live) {
-            let all = settings.config.schemas.value.is_empty() && settings.config.exclude.value.is_empty();
-            learned::keep(path, &asked, (&expected.model, major), all, progress);
+            learned::keep(path, &asked, (&expected.model, major), settings.scope.is_all(), progress);
         }
         if mode == VerdictMode::Temp && found.undecided().next().is_some() {
             progress.say("building temporary views of what the server left open");
