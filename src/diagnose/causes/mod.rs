@@ -1,5 +1,5 @@
 //! The causes: each in a file of its own, which weighs what speaks for and against it. A new cause is a file and a line
-//! in [`CAUSES`].
+//! in `CAUSES`.
 
 mod ahead;
 mod another_database;
