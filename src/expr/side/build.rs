@@ -25,6 +25,7 @@ impl<'m> Side<'m> {
             ranges: Vec::new(),
             casts: BTreeMap::new(),
             relations: Mutex::default(),
+            following: Mutex::default(),
         };
         side.add_extensions();
         side.add_types();

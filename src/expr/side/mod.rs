@@ -6,7 +6,8 @@ mod types;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::ThreadId;
 
 use super::catalog::{Cast, Catalog, Function, Layer, Operator, Type, TypeId};
 use crate::model::{Model, Name, QName, SearchPath};
@@ -23,15 +24,14 @@ pub(super) struct TypeNumbers {
 impl TypeNumbers {
     /// The number of a type that PostgreSQL does not bring. The next one is that of its array.
     pub(super) fn number(&self, name: &QName) -> TypeId {
-        let mut by_name = self.by_name.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut by_name = locked(&self.by_name);
         let next = TypeId(TypeId::FIRST_USER.0 + 2 * u32::try_from(by_name.len()).unwrap_or(u32::MAX / 4));
         *by_name.entry(name.clone()).or_insert(next)
     }
 
     /// The name behind a number: of messages and of printing.
     pub(super) fn name(&self, id: TypeId) -> Option<QName> {
-        let by_name = self.by_name.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        by_name.iter().find(|(_, found)| **found == id).map(|(name, _)| name.clone())
+        locked(&self.by_name).iter().find(|(_, found)| **found == id).map(|(name, _)| name.clone())
     }
 }
 
@@ -49,6 +49,13 @@ pub(super) struct Side<'m> {
     ranges: Vec<super::catalog::Range>,
     casts: BTreeMap<(TypeId, TypeId), Cast<'m>>,
     relations: Mutex<BTreeMap<QName, Option<Arc<Columns>>>>,
+    /// The relations whose columns are being found, and by which thread.
+    following: Mutex<Vec<(ThreadId, QName)>>,
+}
+
+/// What a lock holds. A thread that panicked with it left nothing half done: each change is a single one.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<'m> Side<'m> {

@@ -1,8 +1,9 @@
 //! Relations of one side and their columns.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
+use std::thread::{self, ThreadId};
 
-use super::{Modifier, Side};
+use super::{Modifier, Side, locked};
 use crate::expr::catalog::TypeId;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, QName, Query, SearchPath};
@@ -41,15 +42,27 @@ impl Side<'_> {
 
     /// The columns of a relation; `None` where they are not known.
     pub(crate) fn columns(&self, name: &QName) -> Option<Arc<Columns>> {
-        let lock = || self.relations.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(name) {
+        if let Some(known) = locked(&self.relations).get(name) {
             return known.clone();
         }
-        // A view that names itself must not be followed in a circle.
-        lock().insert(name.clone(), None);
+        let step = (thread::current().id(), name.clone());
+        if !self.begins(&step) {
+            return None;
+        }
         let columns = self.find_columns(name).map(Arc::new);
-        lock().insert(name.clone(), columns.clone());
+        locked(&self.following).retain(|following| *following != step);
+        locked(&self.relations).insert(name.clone(), columns.clone());
         columns
+    }
+
+    /// A view that names itself must not be followed in a circle; another thread that follows it makes no circle.
+    fn begins(&self, step: &(ThreadId, QName)) -> bool {
+        let mut following = locked(&self.following);
+        let begins = !following.contains(step);
+        if begins {
+            following.push(step.clone());
+        }
+        begins
     }
 
     fn find_columns(&self, name: &QName) -> Option<Columns> {
@@ -144,4 +157,48 @@ fn sequence_columns() -> Columns {
         column("log_cnt", TypeId::INT8),
         column("is_called", TypeId::BOOL),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use serde_json::{from_value, json};
+
+    use super::*;
+    use crate::model::{Model, Object};
+
+    fn view(number: usize) -> (QName, Object) {
+        let name = |n: usize| QName::new(&Name::new("app"), &Name::new(&format!("v{n}")));
+        let sql = match number.checked_sub(1) {
+            Some(below) => format!("SELECT * FROM {}", name(below)),
+            None => "SELECT 1 AS one".to_owned(),
+        };
+        let body: crate::kinds::view::View = from_value(json!({"query": {"sql": sql, "path": []}})).unwrap();
+        (name(number), Object::new(body))
+    }
+
+    #[test]
+    fn threads_that_ask_at_once_are_told_the_same() {
+        let views: Vec<_> = (0..20).map(view).collect();
+        let mut model = Model::default();
+        for (name, object) in &views {
+            model.objects.insert(Id::of(Kind::View, name), object.clone());
+        }
+        for _ in 0..20 {
+            let side = Side::new(&model, 15, Arc::default());
+            let start = Barrier::new(4);
+            thread::scope(|scope| {
+                for shift in 0..4 {
+                    let (side, views, start) = (&side, &views, &start);
+                    scope.spawn(move || {
+                        start.wait();
+                        for (name, _) in views.iter().cycle().skip(5 * shift).take(views.len()) {
+                            assert_eq!(side.columns(name).map(|c| c.len()), Some(1), "{name}");
+                        }
+                    });
+                }
+            });
+        }
+    }
 }
