@@ -95,8 +95,14 @@ pub(crate) fn indexes_and_more(world: &mut World, table: &QName, like: &Like) {
     let has = |option| like.including.contains(&option);
     let comments = has(LikeOption::Comments);
     for id in world.under(Kind::Constraint, &source) {
-        let Some(object) = world.get(&id).cloned() else { continue };
-        let Body::Constraint(original) = &object.body else { continue };
+        let Some(mut object) = world.get(&id).cloned() else { continue };
+        let Body::Constraint(original) = &mut object.body else { continue };
+        original.cluster = false;
+        if original.rule.is_key() {
+            // Of a key it is the index that is copied, with its comment.
+            object.comment = None;
+            original.index_comment.take_if(|_| !comments);
+        }
         let name = match &original.rule {
             ConstraintRule::Check { .. } if has(LikeOption::Constraints) => id.name.clone(),
             rule @ (ConstraintRule::PrimaryKey(_)

@@ -4,7 +4,7 @@ use super::ddl::{AlterObject, Comment, ObjectAction, ObjectRef};
 use super::refs::Named;
 use super::world::World;
 use super::{find, privileges, rename};
-use crate::kinds::{Kind, column};
+use crate::kinds::{Body, Kind, column};
 use crate::model::{Id, Name, QName};
 
 /// COMMENT ON.
@@ -17,12 +17,27 @@ pub(crate) fn comment(world: &mut World, statement: &Comment) {
     {
         column::declare::make_derived(world, &relation, &written.column.name);
     }
+    if let ObjectRef::Named(_, name) = object
+        && comment_on_key_index(world, &name.qname(), text.as_deref())
+    {
+        return;
+    }
     for id in find::expect(world, object, false) {
         world.model.speaks.comments = true;
         if let Some(object) = world.get_mut(&id) {
             object.comment.clone_from(text);
         }
     }
+}
+
+/// COMMENT ON INDEX of one behind a constraint; whether it was that.
+fn comment_on_key_index(world: &mut World, name: &QName, text: Option<&str>) -> bool {
+    let found = world.relation(name).and_then(|name| world.relation_id(&name).cloned());
+    let object = found.filter(|id| id.kind == Kind::Constraint).and_then(|id| world.get_mut(&id));
+    let Some(Body::Constraint(constraint)) = object.map(|object| &mut object.body) else { return false };
+    constraint.index_comment = text.map(str::to_owned);
+    world.model.speaks.comments = true;
+    true
 }
 
 /// ALTER … OWNER TO, SET SCHEMA, RENAME TO.
@@ -122,7 +137,7 @@ fn move_extension(world: &mut World, id: &Id, new: &Id) {
             at.clone_from(schema);
         }
     }
-    if let Some(crate::kinds::Body::Extension(extension)) = world.get_mut(id).map(|object| &mut object.body) {
+    if let Some(Body::Extension(extension)) = world.get_mut(id).map(|object| &mut object.body) {
         extension.schema = Some(schema.clone());
     }
 }

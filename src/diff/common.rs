@@ -2,7 +2,7 @@
 
 use super::{AttributeChange, Verdict};
 use crate::kinds::Kind;
-use crate::model::{Grantee, Id, Model, Name, Object, Privileges};
+use crate::model::{Grantee, Id, Model, Name, Object, Privileges, Speaks};
 
 /// Whether an attribute that all kinds have is compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +36,16 @@ impl Compared {
             Self::All => true,
             Self::Off => false,
         }
+    }
+}
+
+impl Compare {
+    /// Attributes of kinds that are not compared.
+    pub(super) fn left_out(&self, speaks: Speaks) -> Vec<&'static str> {
+        // A column's place hangs on the order of migrations: compared only when asked for.
+        let position = (!self.position).then_some("position");
+        let comment = (!self.comments.is_on(speaks.comments)).then_some("index_comment");
+        position.into_iter().chain(comment).collect()
     }
 }
 

@@ -168,6 +168,7 @@ pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Ver
     let mut ids: Vec<&Id> = expected.objects.keys().chain(actual.objects.keys()).collect();
     ids.sort();
     ids.dedup();
+    let left_out = compare.left_out(expected.speaks);
     let what = |id: &Id| match (expected.objects.get(id), actual.objects.get(id)) {
         (Some(_), None) => (presence.missing(id) && !detached::is_copy(id, expected, actual, &comparer))
             .then_some(ChangeKind::Missing),
@@ -175,7 +176,7 @@ pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Ver
             .then_some(ChangeKind::Unexpected),
         (Some(_), Some(_)) if presence.moved_along(id) => None,
         (Some(e), Some(a)) => {
-            let mut changes = attributes(id, e, a, &comparer, compare.position);
+            let mut changes = attributes(id, e, a, &comparer, &left_out);
             changes.extend(common::attributes(id, (expected, e), (actual, a), compare));
             (!changes.is_empty()).then_some(ChangeKind::Changed(changes))
         }
@@ -199,14 +200,13 @@ fn attributes(
     e: &Object,
     a: &Object,
     comparer: &Comparer<'_>,
-    position: bool,
+    left_out: &[&str],
 ) -> Vec<AttributeChange> {
     let (expected, actual) = (e.body.values(id), a.body.values(id));
     let names = id.kind.attributes().iter().map(|(name, _)| *name);
     let mut changes = Vec::new();
     for ((attribute, e), a) in names.zip(&expected).zip(&actual) {
-        // A column's place hangs on the order of migrations: compared only when asked for.
-        if attribute == "position" && !position {
+        if left_out.contains(&attribute) {
             continue;
         }
         let mut pairs = Vec::new();

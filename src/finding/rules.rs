@@ -269,8 +269,8 @@ fn of_kind(kind: Kind) -> Vec<Rule> {
 /// how it is stored, and what the planner thinks of it.
 fn attribute_severity(attribute: &str) -> Severity {
     match attribute {
-        "comment" | "owner" | "tablespace" | "storage" | "compression" | "statistics" | "position"
-        | "cluster" | "cost" | "rows" | "cache" => Severity::Warning,
+        "comment" | "index_comment" | "owner" | "tablespace" | "storage" | "compression" | "statistics"
+        | "position" | "cluster" | "cost" | "rows" | "cache" => Severity::Warning,
         _ => Severity::Error,
     }
 }

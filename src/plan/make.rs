@@ -9,6 +9,7 @@ use super::depend::Needs;
 use super::scope::{Scope, Sides};
 use super::step::{Options, Plan, Step, table_of};
 use crate::diff::Diff;
+use crate::kinds::Body;
 use crate::model::{Id, Model};
 
 /// The steps that make the actual schema what is declared.
@@ -68,6 +69,9 @@ fn goal(expected: &Model, actual: &Model) -> Model {
         }
         if !expected.speaks.comments {
             object.comment = there.comment.clone();
+            if let (Body::Constraint(made), Body::Constraint(there)) = (&mut object.body, &there.body) {
+                made.index_comment.clone_from(&there.index_comment);
+            }
         }
         if !expected.speaks.privileges {
             object.privileges = there.privileges.clone();

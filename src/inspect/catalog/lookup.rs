@@ -78,8 +78,15 @@ pub(crate) struct Catalog {
     opclasses: HashMap<u32, Opclass>,
     default_opclasses: HashSet<(u32, u32)>,
     identities: HashMap<(u32, i32), Identity>,
-    backing: HashMap<u32, Index>,
+    backing: HashMap<u32, Backing>,
     partition_names: HashMap<u32, Vec<(QName, Name)>>,
+}
+
+/// The index behind a constraint.
+#[derive(Debug)]
+pub(crate) struct Backing {
+    pub(crate) index: Index,
+    pub(crate) comment: Option<String>,
 }
 
 /// An index of a partition that is attached to one of its parent's.
@@ -150,7 +157,8 @@ impl Catalog {
             if row.flag("backing")?
                 && let Some(index) = index::inspect::index(&row, &catalog)?
             {
-                catalog.backing.insert(row.get("oid")?, index);
+                let comment = row.optional("comment")?.map(str::to_owned);
+                catalog.backing.insert(row.get("oid")?, Backing { index, comment });
             }
         }
         Ok(catalog)
@@ -199,7 +207,7 @@ impl Catalog {
     }
 
     /// The index behind a constraint.
-    pub(crate) fn backing(&self, oid: u32) -> Option<&Index> {
+    pub(crate) fn backing(&self, oid: u32) -> Option<&Backing> {
         self.backing.get(&oid)
     }
 

@@ -13,7 +13,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
-pub(crate) use self::lookup::{Catalog, ColumnFacts};
+pub(crate) use self::lookup::{Backing, Catalog, ColumnFacts};
 use self::rows::{Gate, Rows};
 pub(crate) use self::rows::{Query, Row, ask};
 use super::{InspectError, Session};

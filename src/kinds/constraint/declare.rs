@@ -10,7 +10,7 @@ use crate::declare::world::World;
 use crate::declare::{names as auto, words};
 use crate::kinds::index::Key;
 use crate::kinds::{Body, Kind, column, index};
-use crate::model::{Id, Name, QName};
+use crate::model::{Id, Name, Object, QName};
 
 /// A constraint that waits for its table to be complete.
 #[derive(Clone, Debug)]
@@ -320,7 +320,7 @@ fn keyless_name(world: &World, table: &QName, rule: &ConstraintRule) -> (Option<
 /// ADD CONSTRAINT … USING INDEX: the index becomes the constraint's, and is called like it.
 fn use_index(world: &mut World, table: &QName, definition: &ConstraintDef, name: &Ident, primary: bool) {
     let id = Id::of(Kind::Index, &QName { schema: table.schema.clone(), name: name.name.clone() });
-    let Some(Body::Index(index)) = world.get(&id).map(|object| object.body.clone()) else {
+    let Some(Object { body: Body::Index(index), comment, .. }) = world.get(&id).cloned() else {
         world.unresolved(format!("index {id} does not exist"), &id);
         return;
     };
@@ -345,6 +345,7 @@ fn use_index(world: &mut World, table: &QName, definition: &ConstraintDef, name:
     let constraint = Constraint {
         deferrable: deferrable(&definition.attributes),
         cluster: index.cluster,
+        index_comment: comment,
         ..Constraint::new(rule)
     };
     world.create_at(Id::under(Kind::Constraint, table, name), constraint, Some(definition.origin));

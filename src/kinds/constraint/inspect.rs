@@ -3,7 +3,7 @@
 use super::{Constraint, ConstraintRule, Deferrable, Exclusion, ForeignKey, KeyConstraint};
 use crate::declare::not_null::says_more;
 use crate::inspect::InspectError;
-use crate::inspect::catalog::{Catalog, Row, text};
+use crate::inspect::catalog::{Backing, Catalog, Row, text};
 use crate::kinds::Kind;
 use crate::model::{Expr, Id, Model, QName};
 
@@ -14,14 +14,15 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
     let validated = row.flag("convalidated")? || !enforced;
     let Some(rule) = rule(row, catalog, &owner, validated)? else { return Ok(()) };
     let index = row.get("conindid")?;
-    let key = rule.is_key();
+    let backing = catalog.backing(index).filter(|_| rule.is_key());
     let constraint = Constraint {
-        rule,
         validated,
         deferrable: deferrable(row, "con")?,
         enforced,
-        cluster: key && catalog.backing(index).is_some_and(|index| index.cluster),
-        partition_names: if key { catalog.partition_names(index) } else { Vec::new() },
+        cluster: backing.is_some_and(|backing| backing.index.cluster),
+        index_comment: backing.and_then(|backing| backing.comment.clone()),
+        partition_names: if rule.is_key() { catalog.partition_names(index) } else { Vec::new() },
+        rule,
     };
     let id = Id::under(Kind::Constraint, &owner, &row.name("name")?);
     model.objects.insert(id, catalog.object(row, constraint)?);
@@ -69,7 +70,7 @@ fn rule(
 fn key(row: &Row<'_>, catalog: &Catalog) -> Result<KeyConstraint, InspectError> {
     let columns = catalog.column_names(row.get("conrelid")?, &row.numbers("conkey")?);
     let mut key = KeyConstraint { columns, without_overlaps: row.flag("conperiod")?, ..Default::default() };
-    if let Some(index) = catalog.backing(row.get("conindid")?) {
+    if let Some(Backing { index, .. }) = catalog.backing(row.get("conindid")?) {
         key.include.clone_from(&index.include);
         key.nulls_not_distinct = index.nulls_not_distinct;
         key.options.clone_from(&index.options);
@@ -122,7 +123,7 @@ fn action(row: &Row<'_>, column: &str) -> Result<String, InspectError> {
 }
 
 fn exclusion(row: &Row<'_>, catalog: &Catalog) -> Result<Option<Exclusion>, InspectError> {
-    let Some(index) = catalog.backing(row.get("conindid")?) else { return Ok(None) };
+    let Some(Backing { index, .. }) = catalog.backing(row.get("conindid")?) else { return Ok(None) };
     let operators: Vec<u32> = row.numbers("operators")?;
     let elements = index.keys.iter().zip(operators).map(|(key, operator)| {
         (key.clone(), catalog.operator_name(operator).unwrap_or_else(|| operator.to_string()))

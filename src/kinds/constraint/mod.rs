@@ -24,6 +24,9 @@ pub struct Constraint {
     /// CLUSTER ON the index behind it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cluster: bool,
+    /// COMMENT ON INDEX of the index behind it, which is not that of the constraint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index_comment: Option<String>,
     /// Of a partitioned table's key: what the keys of partitions that are attached to it are called, by partition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partition_names: Vec<(QName, Name)>,
@@ -38,6 +41,7 @@ impl Constraint {
             deferrable: Deferrable::Not,
             enforced: true,
             cluster: false,
+            index_comment: None,
             partition_names: Vec::new(),
         }
     }
@@ -258,11 +262,12 @@ impl ObjectKind for Constraint {
         ("deferrable", "DEFERRABLE, INITIALLY DEFERRED"),
         ("enforced", "ENFORCED"),
         ("cluster", "CLUSTER ON the index behind it"),
+        ("index_comment", "the comment on the index behind it"),
     ];
 
     fn values<'a>(&'a self, id: &'a Id) -> Vec<Value<'a>> {
         // Names of what is not in the model are PostgreSQL's own affair; a dump keeps them all the same.
-        let Self { rule, validated, deferrable, enforced, cluster, partition_names: _ } = self;
+        let Self { rule, validated, deferrable, enforced, cluster, index_comment, partition_names: _ } = self;
         let relation = id.relation().unwrap_or_else(|| QName::bare(&id.name));
         vec![
             rule.value(&relation),
@@ -270,6 +275,7 @@ impl ObjectKind for Constraint {
             deferrable.sql().into(),
             (*enforced).into(),
             (*cluster).into(),
+            index_comment.as_ref().into(),
         ]
     }
 

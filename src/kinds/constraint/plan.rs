@@ -7,7 +7,7 @@ use crate::kinds::{Body, Kind, Written};
 use crate::model::{Id, Name, QName};
 use crate::plan::address::relation;
 use crate::plan::context::{At, Between};
-use crate::plan::write::{HazardKind, Lock, Sql, Writer, list, with_parameters};
+use crate::plan::write::{HazardKind, Lock, Sql, Writer, list, literal, with_parameters};
 
 /// The constraints of a table or domain that are written with it: `CONSTRAINT name …`, keys first.
 pub(crate) fn inline(at: &At<'_>, writer: &mut Writer) -> Vec<String> {
@@ -29,9 +29,9 @@ pub(crate) fn inline(at: &At<'_>, writer: &mut Writer) -> Vec<String> {
 pub(crate) fn inline_trimmings(at: &At<'_>) -> Vec<Sql> {
     let name = at.id.qname();
     let children = at.model.children(Kind::Constraint, &name).filter(|(id, _)| !at.apart.contains(*id));
-    let trimmings = children.filter_map(|(id, object)| match &object.body {
+    let trimmings = children.flat_map(|(id, object)| match &object.body {
         Body::Constraint(constraint) => constraint.trimmings(&At { id, object, ..*at }),
-        _ => None,
+        _ => Vec::new(),
     });
     trimmings.collect()
 }
@@ -140,8 +140,16 @@ impl Constraint {
     }
 
     /// What its definition does not say.
-    pub(crate) fn trimmings(&self, at: &At<'_>) -> Option<Sql> {
-        self.cluster.then(|| cluster(&relation(at.id), true, at))
+    pub(crate) fn trimmings(&self, at: &At<'_>) -> Vec<Sql> {
+        let cluster = self.cluster.then(|| cluster(&relation(at.id), true, at));
+        let comment = self.index_comment.is_some().then(|| self.comment_on_index(at));
+        cluster.into_iter().chain(comment).collect()
+    }
+
+    fn comment_on_index(&self, at: &At<'_>) -> Sql {
+        let index = QName { schema: at.id.schema.clone(), name: at.id.name.clone() };
+        let text = self.index_comment.as_deref().map_or("NULL".to_owned(), literal);
+        Sql::new(format!("COMMENT ON INDEX {index} IS {text}"))
     }
 
     /// What follows its name.
@@ -252,6 +260,9 @@ impl Written for Constraint {
         let mut statements = Vec::new();
         if between.differs("cluster") {
             statements.push(cluster(&relation(between.expected.id), to.cluster, &between.expected));
+        }
+        if between.differs("index_comment") {
+            statements.push(to.comment_on_index(&between.expected));
         }
         if between.differs("deferrable") {
             let sql = format!("ALTER {holder} ALTER CONSTRAINT {name} {}", to.deferrable.sql());
