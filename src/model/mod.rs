@@ -36,6 +36,7 @@ pub use self::privileges::{Grantee, PRIVILEGES, Privilege, Privileges};
 pub use self::secret::{REDACTED, is_secret, redacted, redacted_connection};
 pub use self::types::{TypeRef, catalog_name};
 use crate::kinds::column::Column;
+use crate::kinds::index::Index;
 use crate::kinds::{Body, Kind};
 
 /// Where an object was declared: bytes `start..end` of the source of that number ([`Model::sources`]).
@@ -288,11 +289,17 @@ impl Model {
         kind: Kind,
         relation: &QName,
     ) -> impl Iterator<Item = (&'m Id, &'m Object)> {
-        let first = Id::under(kind, relation, &Name::new(""));
+        let first = Id::under(kind, relation, &Name::least());
         let key = (first.kind, first.schema.clone(), first.relation.clone());
         self.objects
             .range(first..)
             .take_while(move |(id, _)| (id.kind, &id.schema, &id.relation) == (key.0, &key.1, &key.2))
+    }
+
+    /// Lets go of it beside what comes next: nobody waits until its many small values are freed one by one, nor does a
+    /// program that ends.
+    pub fn let_go(self) {
+        rayon::spawn(move || drop(self));
     }
 
     /// The columns of a table or foreign table, in their order.
@@ -308,9 +315,20 @@ impl Model {
         columns
     }
 
+    /// The indexes that are no constraint's, by their table, in the order of their names.
+    pub fn indexes_by_table(&self) -> BTreeMap<&QName, Vec<(&Id, &Index)>> {
+        let mut indexes: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (id, object) in self.of_kind(Kind::Index) {
+            if let Body::Index(index) = &object.body {
+                indexes.entry(&index.table).or_default().push((id, index));
+            }
+        }
+        indexes
+    }
+
     /// All objects of one kind, in the order of their identities.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&Id, &Object)> {
-        let first = Id { kind, schema: None, relation: None, name: Name::new(""), signature: None };
+        let first = Id { kind, schema: None, relation: None, name: Name::least(), signature: None };
         self.objects.range(first..).take_while(move |(id, _)| id.kind == kind)
     }
 }

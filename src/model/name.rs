@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 use ustr::Ustr;
@@ -24,6 +24,12 @@ impl Name {
     /// An identifier as the catalog has it, or as stood between quotes; cut to 63 bytes.
     pub fn new(text: &str) -> Self {
         Self(Ustr::from(truncate(text)))
+    }
+
+    /// The one that comes before all others: where a range of names begins.
+    pub fn least() -> Self {
+        static LEAST: LazyLock<Name> = LazyLock::new(|| Name::new(""));
+        LEAST.clone()
     }
 
     /// The name of a thing that has none of its own (`text as integer`): no identifier, never cut.

@@ -12,7 +12,7 @@ use super::write::{HazardKind, Sql};
 use super::{dress, grants, online};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, Name, Privileges};
+use crate::model::{Id, Model, Name, Privileges, QName};
 
 /// What nodes are made from.
 #[derive(Debug)]
@@ -164,19 +164,20 @@ impl Builder<'_> {
         }
     }
 
-    /// It comes after what makes, renames or takes away an index or key of its table.
-    fn connect_replica_identity(&self, graph: &mut Graph, node: &NodeId) {
-        let name = node.1.qname();
-        let of_table = |other: &NodeId| match self.sides.expected.objects.get(&other.1).map(|o| &o.body) {
-            Some(Body::Index(index)) => index.table == name,
-            _ => other.1.kind == Kind::Constraint && other.1.relation().as_ref() == Some(&name),
-        };
-        let made = |other: &NodeId| matches!(other.0, Verb::Create | Verb::Rename);
-        let renamed = |other: &NodeId| self.scope.renamed.contains_key(&other.1);
-        let all = graph.ids();
-        all.iter()
-            .filter(|other| made(other) && (of_table(other) || renamed(other)))
-            .for_each(|other| graph.edge(node, other));
+    /// What makes, changes or renames a column, constraint or index, by its table.
+    fn parts_made(&self, graph: &Graph) -> BTreeMap<QName, Vec<NodeId>> {
+        let mut parts: BTreeMap<QName, Vec<NodeId>> = BTreeMap::new();
+        for node in graph.ids().into_iter().filter(|n| !matches!(n.0, Verb::Before | Verb::Drop)) {
+            let side = if node.0 == Verb::Rename { self.sides.actual } else { self.sides.expected };
+            let table = match side.objects.get(&node.1).map(|object| &object.body) {
+                Some(Body::Index(index)) => Some(index.table.clone()),
+                _ => node.1.relation(),
+            };
+            if let Some(table) = table {
+                parts.entry(table).or_default().push(node);
+            }
+        }
+        parts
     }
 
     /// Grants on columns that a REVOKE on their table takes along.
@@ -237,10 +238,13 @@ impl Builder<'_> {
 
     fn connect(&self, graph: &mut Graph, jobs: &[Job]) {
         self.connect_drops(graph);
+        let parts = self.parts_made(graph);
         for node in graph.ids() {
             match node.0 {
-                Verb::Alter if node.2 == Part::ReplicaIdentity => self.connect_replica_identity(graph, &node),
-                Verb::Before | Verb::Alter | Verb::After => self.connect_alter(graph, &node),
+                Verb::Alter if node.2 == Part::ReplicaIdentity => {
+                    connect_replica_identity(graph, &node, &parts);
+                }
+                Verb::Before | Verb::Alter | Verb::After => self.connect_alter(graph, &node, &parts),
                 Verb::Create | Verb::Drop | Verb::Rename => {}
             }
         }
@@ -297,12 +301,16 @@ impl Builder<'_> {
             _ => None,
         };
         let all = graph.ids();
+        let mut gone: BTreeMap<QName, Vec<&NodeId>> = BTreeMap::new();
         for old in all.iter().filter(|node| matches!(node.0, Verb::Before | Verb::Drop)) {
-            let Some(from) = parent(self.sides.actual, &old.1) else { continue };
-            for new in all.iter().filter(|node| matches!(node.0, Verb::Alter | Verb::Create)) {
-                if parent(self.sides.expected, &new.1).as_ref() == Some(&from) {
-                    graph.edge(new, old);
-                }
+            if let Some(from) = parent(self.sides.actual, &old.1) {
+                gone.entry(from).or_default().push(old);
+            }
+        }
+        for new in all.iter().filter(|node| matches!(node.0, Verb::Alter | Verb::Create)) {
+            let to = parent(self.sides.expected, &new.1);
+            for old in to.and_then(|to| gone.get(&to)).into_iter().flatten() {
+                graph.edge(new, old);
             }
         }
     }
@@ -368,7 +376,7 @@ impl Builder<'_> {
     }
 
     /// What is changed lets go of what goes, and takes hold of what is made.
-    fn connect_alter(&self, graph: &mut Graph, node: &NodeId) {
+    fn connect_alter(&self, graph: &mut Graph, node: &NodeId, parts: &BTreeMap<QName, Vec<NodeId>>) {
         let (verb, id, _) = node;
         let stepped_aside = graph.has(&(Verb::Before, id.clone(), Part::Whole));
         let lets_go = |need: &Id| match (*verb, need.kind) {
@@ -406,13 +414,12 @@ impl Builder<'_> {
         }
         if *verb == Verb::Alter && self.joins(id) {
             // Its columns and checks must be as its new parent's already.
-            let (name, all) = (id.qname(), graph.ids());
-            let parts = all.iter().filter(|other| {
-                matches!(other.0, Verb::Alter | Verb::Create)
-                    && matches!(other.1.kind, Kind::Column | Kind::Constraint)
-                    && other.1.relation().as_ref() == Some(&name)
-            });
-            parts.for_each(|part| graph.edge(node, part));
+            let of_table = parts.get(&id.qname()).into_iter().flatten();
+            let of_rows = |part: &&NodeId| {
+                matches!(part.0, Verb::Alter | Verb::Create)
+                    && matches!(part.1.kind, Kind::Column | Kind::Constraint)
+            };
+            of_table.filter(of_rows).for_each(|part| graph.edge(node, part));
         }
         if let Some(parent) = inherited_column(self.sides.actual, id).filter(|_| id.kind == Kind::Column) {
             let parents = (Verb::Alter, parent, Part::Whole);
@@ -448,16 +455,16 @@ impl Builder<'_> {
                 freed.entry(name).or_default().push((Verb::Before, id, Part::Whole));
             }
         }
+        let mut within: BTreeMap<Id, Vec<&Id>> = BTreeMap::new();
+        for id in &self.scope.make {
+            if let Some(holder) = self.maker.is_within(id, &self.scope.make) {
+                within.entry(holder).or_default().push(id);
+            }
+        }
         for job in jobs.iter().filter(|job| job.part != Part::Default) {
-            let mut made = vec![job.id.clone()];
-            let children = self
-                .scope
-                .make
-                .iter()
-                .filter(|id| self.maker.is_within(id, &self.scope.make).as_ref() == Some(&job.id));
-            made.extend(children.cloned());
-            for id in made {
-                let names = self.sides.expected.objects.get(&id).map(|object| taken_names(&id, &object.body));
+            let children = within.get(&job.id).into_iter().flatten().copied();
+            for id in std::iter::once(&job.id).chain(children) {
+                let names = self.sides.expected.objects.get(id).map(|object| taken_names(id, &object.body));
                 for node in names.into_iter().flatten().filter_map(|name| freed.get(&name)).flatten() {
                     // A type that stepped aside has left its name already.
                     let swapped = self.scope.swapped.contains(&node.1);
@@ -467,6 +474,15 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// A table's REPLICA IDENTITY comes after what makes or renames an index or key of it.
+fn connect_replica_identity(graph: &mut Graph, node: &NodeId, parts: &BTreeMap<QName, Vec<NodeId>>) {
+    let of_table = parts.get(&node.1.qname()).into_iter().flatten();
+    let is_index = |part: &&NodeId| {
+        matches!(part.0, Verb::Create | Verb::Rename) && matches!(part.1.kind, Kind::Constraint | Kind::Index)
+    };
+    of_table.filter(is_index).for_each(|part| graph.edge(node, part));
 }
 
 /// The names that an object takes from others of its schema: relations and types share one space, routines another.
@@ -504,7 +520,7 @@ fn replica_indexes(id: &Id, table: &crate::kinds::table::Table) -> Vec<Id> {
     let crate::kinds::table::ReplicaIdentity::Index(name) = &table.replica_identity else {
         return Vec::new();
     };
-    let index = crate::model::QName { schema: id.schema.clone(), name: name.clone() };
+    let index = QName { schema: id.schema.clone(), name: name.clone() };
     vec![Id::of(Kind::Index, &index), Id::under(Kind::Constraint, &id.qname(), name)]
 }
 
@@ -532,12 +548,12 @@ fn backwards(job: Job, model: &Model) -> super::create::Key {
 }
 
 /// The name that a type has until nothing is of it any more.
-fn aside(id: &Id, model: &Model) -> crate::model::QName {
+fn aside(id: &Id, model: &Model) -> QName {
     let mut name = format!("{}__old", id.name.as_str());
     while model.objects.keys().any(|other| other.schema == id.schema && other.name.as_str() == name) {
         name.push('_');
     }
-    crate::model::QName { schema: id.schema.clone(), name: Name::new(&name) }
+    QName { schema: id.schema.clone(), name: Name::new(&name) }
 }
 
 /// Why something goes that is declared.

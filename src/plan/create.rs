@@ -361,6 +361,7 @@ impl<'m> Maker<'m> {
                 }
             }
         }
+        let giving = self.index_jobs(&known);
         for (id, part) in &known {
             let before = match part {
                 Part::Shell | Part::Whole => {
@@ -373,7 +374,7 @@ impl<'m> Maker<'m> {
             let mut needs: BTreeSet<_> =
                 before.into_iter().filter(|need| *need != (id.clone(), *part)).collect();
             if *part == Part::ReplicaIdentity {
-                needs.extend(known.iter().filter(|(other, _)| self.gives_index(other, &id.qname())).cloned());
+                needs.extend(giving.get(&id.qname()).into_iter().flatten().map(|job| (*job).clone()));
             }
             // Their own indexes and keys come before the parent's.
             if *part == Part::Whole {
@@ -411,14 +412,21 @@ impl<'m> Maker<'m> {
         }
     }
 
-    /// Whether an object is an index or key of a table, or gives it one as that of a parent.
-    fn gives_index(&self, id: &Id, table: &QName) -> bool {
-        let own = match self.model.objects.get(id).map(|object| &object.body) {
-            Some(Body::Index(index)) => index.table == *table,
-            Some(Body::Constraint(_)) => id.relation().as_ref() == Some(table),
-            _ => false,
-        };
-        own || self.partition_names(id).iter().any(|(partition, _)| partition == table)
+    /// The jobs that give a table an index or key, by the table: its own, and those that it has from a parent's.
+    fn index_jobs<'k>(&self, known: &'k BTreeSet<(Id, Part)>) -> BTreeMap<QName, Vec<&'k (Id, Part)>> {
+        let mut giving: BTreeMap<QName, Vec<_>> = BTreeMap::new();
+        for job in known {
+            let own = match self.model.objects.get(&job.0).map(|object| &object.body) {
+                Some(Body::Index(index)) => Some(index.table.clone()),
+                Some(Body::Constraint(_)) => job.0.relation(),
+                _ => None,
+            };
+            let partitions = self.partition_names(&job.0).iter().map(|(partition, _)| partition.clone());
+            for table in own.into_iter().chain(partitions) {
+                giving.entry(table).or_default().push(job);
+            }
+        }
+        giving
     }
 
     /// The job that makes the column that owns a sequence.

@@ -1,7 +1,7 @@
 //! What default privileges add to an object that a role makes.
 
 use crate::declare::acl::Class;
-use crate::kinds::Body;
+use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, Privileges};
 
 /// The privileges of a new object: `initial`, or what the role's default privileges say instead, and what its schema adds.
@@ -9,7 +9,7 @@ pub fn of_new(model: &Model, id: &Id, role: &Name, initial: Privileges) -> Privi
     let Some(class) = Class::of(id.kind).and_then(Class::plural) else { return initial };
     let mut privileges = initial;
     let all = || {
-        model.objects.values().filter_map(|object| match &object.body {
+        model.of_kind(Kind::DefaultPrivileges).filter_map(|(_, object)| match &object.body {
             Body::DefaultPrivileges(defaults) if defaults.role == *role => Some(defaults),
             _ => None,
         })

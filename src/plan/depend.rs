@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::words::{Mention, mentions};
 use crate::expr::catalog::{Catalog, Extension};
 use crate::kinds::constraint::ConstraintRule;
-use crate::kinds::index::IndexKey;
+use crate::kinds::index::{Index as TableIndex, IndexKey};
 use crate::kinds::trigger::original;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, Object, QName, SearchPath, TypeRef, Value};
@@ -46,11 +46,17 @@ struct Index<'m> {
     names: BTreeMap<&'m str, Vec<&'m Id>>,
     multiranges: BTreeMap<&'m str, Vec<(&'m QName, &'m Id)>>,
     homes: BTreeMap<&'m Id, (Name, &'static Extension)>,
+    of_tables: BTreeMap<&'m QName, Vec<(&'m Id, &'m TableIndex)>>,
 }
 
 impl<'m> Index<'m> {
     fn new(model: &'m Model, major: u16) -> Self {
-        let mut index = Self { names: BTreeMap::new(), multiranges: BTreeMap::new(), homes: BTreeMap::new() };
+        let mut index = Self {
+            names: BTreeMap::new(),
+            multiranges: BTreeMap::new(),
+            homes: BTreeMap::new(),
+            of_tables: model.indexes_by_table(),
+        };
         for (id, object) in &model.objects {
             if let Body::Extension(extension) = &object.body {
                 index.add_members(id, extension.schema.as_ref(), major);
@@ -232,7 +238,7 @@ fn default_classes(body: &Body) -> Option<&Name> {
 }
 
 /// The keys and unique indexes that a foreign key can refer to.
-fn referenced(model: &Model, body: &Body) -> Vec<Id> {
+fn referenced(model: &Model, index: &Index<'_>, body: &Body) -> Vec<Id> {
     let Body::Constraint(constraint) = body else { return Vec::new() };
     let ConstraintRule::ForeignKey(key) = &constraint.rule else { return Vec::new() };
     let wanted: BTreeSet<_> = key.references.iter().collect();
@@ -247,10 +253,8 @@ fn referenced(model: &Model, body: &Body) -> Vec<Id> {
     });
     let mut found: Vec<_> = keys.map(|(id, _)| id.clone()).collect();
     if found.is_empty() {
-        let indexes = model.of_kind(Kind::Index).filter(|(_, object)| {
-            matches!(&object.body, Body::Index(index) if index.unique && index.table == key.table)
-        });
-        found.extend(indexes.map(|(id, _)| id.clone()));
+        let indexes = index.of_tables.get(&key.table).into_iter().flatten();
+        found.extend(indexes.filter(|(_, index)| index.unique).map(|(id, _)| (*id).clone()));
     }
     found
 }
@@ -274,7 +278,7 @@ impl Needs {
             object.body.values(id).iter().for_each(|value| collector.value(value));
             let mut found = collector.found;
             found.extend(globals(&object.body).into_iter().filter(|id| model.objects.contains_key(id)));
-            found.extend(referenced(model, &object.body));
+            found.extend(referenced(model, &index, &object.body));
             if let Some(method) = default_classes(&object.body) {
                 found.extend(index.with_defaults(method).cloned());
             }

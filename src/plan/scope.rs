@@ -140,24 +140,25 @@ impl Scope {
 
     /// Pairs what is missing with what is unexpected and the same but for its name.
     fn find_renamed(&mut self, sides: &Sides<'_>) {
-        let missing: Vec<Id> = self
-            .make
-            .iter()
-            .filter(|id| matches!(id.kind, Kind::Constraint | Kind::Index))
-            .cloned()
-            .collect();
-        for new in missing.into_iter().filter(|id| !sides.actual.objects.contains_key(id)) {
+        let with_names = |ids: &BTreeSet<Id>, other: &Model| -> Vec<Id> {
+            let named = |id: &&Id| matches!(id.kind, Kind::Constraint | Kind::Index);
+            ids.iter().filter(named).filter(|id| !other.objects.contains_key(*id)).cloned().collect()
+        };
+        let mut left: BTreeMap<_, Vec<Id>> = BTreeMap::new();
+        for old in with_names(&self.gone, sides.expected) {
+            let holder = sides.actual.objects.get(&old).and_then(|object| object.body.parent(&old));
+            left.entry((old.kind, holder)).or_default().push(old);
+        }
+        for new in with_names(&self.make, sides.actual) {
             let Some(declared) = sides.expected.objects.get(&new) else { continue };
-            let same = |old: &&Id| {
-                (old.kind, &old.schema, &old.relation) == (new.kind, &new.schema, &new.relation)
-                    && !sides.expected.objects.contains_key(*old)
-                    && sides
-                        .actual
-                        .objects
-                        .get(*old)
-                        .is_some_and(|o| o.body.values(old) == declared.body.values(&new))
+            let holder = declared.body.parent(&new);
+            let Some(left) = left.get_mut(&(new.kind, holder)) else { continue };
+            let same = |old: &Id| {
+                let there = sides.actual.objects.get(old);
+                there.is_some_and(|there| there.body.values(old) == declared.body.values(&new))
             };
-            let Some(old) = self.gone.iter().find(same).cloned() else { continue };
+            let Some(at) = left.iter().position(same) else { continue };
+            let old = left.remove(at);
             self.gone.remove(&old);
             self.make.remove(&new);
             self.renamed.insert(old, new);
@@ -174,6 +175,7 @@ impl Scope {
             let before: Vec<QName> = parents(sides.actual);
             parents(sides.expected).into_iter().filter(|parent| !before.contains(parent)).collect()
         };
+        let indexes = sides.expected.indexes_by_table();
         let merges = |id: &Id| {
             let Some(object) = sides.actual.objects.get(id) else { return false };
             let Some(table) = holder(sides.actual, id, object) else { return false };
@@ -182,15 +184,15 @@ impl Scope {
                     let check = matches!(own.rule, ConstraintRule::Check { .. });
                     matches!(&object.body, Body::Constraint(c) if check && theirs.name == id.name || c.rule == own.rule)
                 }),
-                Body::Index(own) => sides.expected.of_kind(Kind::Index).any(|(_, object)| match &object.body {
-                    Body::Index(theirs) => theirs.table == *parent && (&theirs.keys, theirs.unique) == (&own.keys, own.unique),
-                    _ => false,
-                }),
+                Body::Index(own) => indexes
+                    .get(parent)
+                    .into_iter()
+                    .flatten()
+                    .any(|(_, theirs)| (&theirs.keys, theirs.unique) == (&own.keys, own.unique)),
                 _ => false,
             })
         };
-        let kept: Vec<Id> = self.gone.iter().filter(|id| merges(id)).cloned().collect();
-        self.gone.retain(|id| !kept.contains(id));
+        self.gone.retain(|id| !merges(id));
     }
 
     /// Follows every consequence until nothing more follows.
