@@ -4,6 +4,7 @@ mod common;
 mod compare;
 mod detached;
 mod implied;
+mod paired;
 mod presence;
 mod renames;
 mod verdicts;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 
 use self::compare::Comparer;
 pub use self::implied::complete;
+use self::paired::{Paired, paired};
 use self::presence::Presence;
 pub(crate) use self::presence::parents;
 pub use self::verdicts::{Meant, Placed, StaticVerdicts, Verdicts};
@@ -162,14 +164,12 @@ const FEW: usize = 32;
 
 /// Compares two sides, many objects at a time.
 pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Verdicts) -> Diff {
-    let presence = Presence::new(expected, actual);
-    let retyped = retyped(expected, actual);
+    let pairs = paired(expected, actual);
+    let presence = Presence::new(expected, actual, &pairs);
+    let retyped = retyped(&pairs);
     let comparer = Comparer { judge, retyped: &retyped };
-    let mut ids: Vec<&Id> = expected.objects.keys().chain(actual.objects.keys()).collect();
-    ids.sort();
-    ids.dedup();
     let left_out = compare.left_out(expected.speaks);
-    let what = |id: &Id| match (expected.objects.get(id), actual.objects.get(id)) {
+    let what = |&Paired { id, expected: declared, actual: there }: &Paired<'_>| match (declared, there) {
         (Some(_), None) => (presence.missing(id) && !detached::is_copy(id, expected, actual, &comparer))
             .then_some(ChangeKind::Missing),
         (None, Some(_)) => (presence.unexpected(id) && !detached::is_copy(id, actual, expected, &comparer))
@@ -183,13 +183,13 @@ pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Ver
         (None, None) => None,
     };
     let mut diff = Diff::default();
-    for id in &ids {
-        *diff.compared.entry(id.kind).or_default() += 1;
+    for pair in &pairs {
+        *diff.compared.entry(pair.id.kind).or_default() += 1;
     }
-    let change = |id: &&Id| what(id).map(|what| Change { id: (*id).clone(), what });
-    diff.changes = ids.par_iter().with_min_len(FEW).filter_map(change).collect();
+    let change = |pair: &Paired<'_>| what(pair).map(|what| Change { id: pair.id.clone(), what });
+    diff.changes = pairs.par_iter().with_min_len(FEW).filter_map(change).collect();
     diff.drop_inherited(expected, actual);
-    diff.carried = presence.carried();
+    diff.carried = presence.carried(&pairs);
     diff.renames = renames::renames(&diff, expected, actual, &comparer);
     diff
 }
@@ -224,13 +224,12 @@ fn attributes(
 }
 
 /// Relations of which a column has another type on the other side.
-fn retyped(expected: &Model, actual: &Model) -> BTreeSet<QName> {
-    let differs = |id: &Id, e: &Object| match (&e.body, actual.objects.get(id).map(|a| &a.body)) {
-        (Body::Column(e), Some(Body::Column(a))) => !e.ty.agrees(&a.ty),
+fn retyped(pairs: &[Paired<'_>]) -> BTreeSet<QName> {
+    let differs = |pair: &&Paired<'_>| match (pair.expected.map(|e| &e.body), pair.actual.map(|a| &a.body)) {
+        (Some(Body::Column(e)), Some(Body::Column(a))) => !e.ty.agrees(&a.ty),
         _ => false,
     };
-    let columns = expected.of_kind(Kind::Column).filter(|(id, e)| differs(id, e));
-    columns.filter_map(|(id, _)| id.relation()).collect()
+    pairs.iter().filter(differs).filter_map(|pair| pair.id.relation()).collect()
 }
 
 impl Diff {
@@ -299,8 +298,10 @@ impl Diff {
 
     /// What was found of one attribute.
     pub fn verdict(&self, id: &Id, attribute: &str) -> Verdict {
-        let changes = self.changes.iter().filter(|change| change.id == *id);
-        let mut changed = changes.flat_map(|change| match &change.what {
+        // Changes are in the order of their identities.
+        let at = self.changes.partition_point(|change| change.id < *id);
+        let change = self.changes.get(at).filter(|change| change.id == *id);
+        let mut changed = change.into_iter().flat_map(|change| match &change.what {
             ChangeKind::Changed(attributes) => attributes.as_slice(),
             ChangeKind::Missing | ChangeKind::Unexpected => &[],
         });
@@ -310,8 +311,8 @@ impl Diff {
     /// Drops what a column of a partition or child table merely has from its parent, where the parent departs in
     /// the same way.
     fn drop_inherited(&mut self, expected: &Model, actual: &Model) {
-        let all: BTreeMap<Id, ChangeKind> =
-            self.changes.iter().map(|c| (c.id.clone(), c.what.clone())).collect();
+        let columns = self.changes.iter().filter(|change| change.id.kind == Kind::Column);
+        let all: BTreeMap<Id, ChangeKind> = columns.map(|c| (c.id.clone(), c.what.clone())).collect();
         let from_parent = |id: &Id, is: &dyn Fn(&Id, &ChangeKind) -> bool| {
             let parents = presence::inherits(expected, id).into_iter().chain(presence::inherits(actual, id));
             let columns = parents.map(|table| Id::under(Kind::Column, &table, &id.name));

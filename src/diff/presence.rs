@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::paired::Paired;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, QName};
 
@@ -9,11 +10,16 @@ use crate::model::{Id, Model, QName};
 pub(super) struct Presence<'m> {
     expected: &'m Model,
     actual: &'m Model,
+    /// Whether each side has something that may hold others and that the other side has not.
+    moves: bool,
 }
 
 impl<'m> Presence<'m> {
-    pub(super) fn new(expected: &'m Model, actual: &'m Model) -> Self {
-        Self { expected, actual }
+    pub(super) fn new(expected: &'m Model, actual: &'m Model, pairs: &[Paired<'m>]) -> Self {
+        let mut holders = pairs.iter().filter(|pair| may_hold(pair.id.kind));
+        let missing = holders.clone().any(|pair| pair.actual.is_none());
+        let unexpected = holders.any(|pair| pair.expected.is_none());
+        Self { expected, actual, moves: missing && unexpected }
     }
 
     /// Whether a declared object that is not there is a finding of its own.
@@ -29,18 +35,21 @@ impl<'m> Presence<'m> {
     /// Whether an object of both sides went along when what holds it was renamed or replaced: its holder is missing
     /// under the declared name and unexpected under the other.
     pub(super) fn moved_along(&self, id: &Id) -> bool {
-        absent_holder(self.expected, self.actual, id).is_some()
+        self.moves
+            && absent_holder(self.expected, self.actual, id).is_some()
             && absent_holder(self.actual, self.expected, id).is_some()
     }
 
     /// What goes with each missing or unexpected object.
-    pub(super) fn carried(&self) -> BTreeMap<Id, Vec<Id>> {
+    pub(super) fn carried(&self, pairs: &[Paired<'_>]) -> BTreeMap<Id, Vec<Id>> {
         let mut carried: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
-        for (side, other) in [(self.expected, self.actual), (self.actual, self.expected)] {
-            for id in side.objects.keys().filter(|id| !other.objects.contains_key(*id)) {
-                if let Some(holder) = absent_holder(side, other, id) {
-                    carried.entry(holder).or_default().push(id.clone());
-                }
+        let missing = pairs.iter().filter(|pair| pair.actual.is_none());
+        let unexpected = pairs.iter().filter(|pair| pair.expected.is_none());
+        let missing = missing.map(|pair| (pair.id, absent_holder(self.expected, self.actual, pair.id)));
+        let unexpected = unexpected.map(|pair| (pair.id, absent_holder(self.actual, self.expected, pair.id)));
+        for (id, holder) in missing.chain(unexpected) {
+            if let Some(holder) = holder {
+                carried.entry(holder).or_default().push(id.clone());
             }
         }
         carried
@@ -74,6 +83,22 @@ fn absent_holder(side: &Model, other: &Model, id: &Id) -> Option<Id> {
         at = holder;
     }
     found
+}
+
+/// Whether objects of a kind may hold others.
+fn may_hold(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Constraint
+            | Kind::Index
+            | Kind::Trigger
+            | Kind::Rule
+            | Kind::Policy
+            | Kind::Statistics
+            | Kind::Sequence
+            | Kind::Function
+            | Kind::Procedure
+    )
 }
 
 /// What holds an object: its kind's parent, else its schema; only where this side has it.

@@ -5,6 +5,7 @@ mod hints;
 mod identity;
 mod words;
 
+use self::hints::Hints;
 use super::{Departure, Finding, Places, RuleSet, attribute_rule, presence_rule};
 use crate::diff::{AttributeChange, Change, ChangeKind, Diff, value_of};
 use crate::expr::verdict::Verdict;
@@ -13,7 +14,8 @@ use crate::model::{Id, Model, Notice};
 
 /// The findings of a comparison, those of rules that are off left out.
 pub fn drift(diff: &Diff, expected: &Model, actual: &Model, rules: &RuleSet) -> Vec<Finding> {
-    let of = Drift { diff, expected, actual, places: Places::of(expected) };
+    let (places, hints) = (Places::of(expected), Hints::new(diff, actual));
+    let of = Drift { diff, expected, actual, places, hints };
     diff.changes.iter().flat_map(|change| of.findings(change)).filter_map(|f| weighed(f, rules)).collect()
 }
 
@@ -48,6 +50,7 @@ struct Drift<'a> {
     expected: &'a Model,
     actual: &'a Model,
     places: Places<'a>,
+    hints: Hints<'a>,
 }
 
 impl Drift<'_> {
@@ -123,7 +126,7 @@ impl Drift<'_> {
         if let Some(carried) = self.diff.carried.get(id) {
             finding = finding.with_note(format!("{word} with it: {}", words::counted(carried)));
         }
-        finding.help = hints::help(self.diff, self.actual, id);
+        finding.help = self.hints.help(id);
         finding
     }
 
