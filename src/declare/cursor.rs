@@ -100,9 +100,15 @@ impl<'a> Cursor<'a> {
         self.is_word_at(0, word)
     }
 
+    /// Whether the next token begins with the letter that these keywords begin with: that alone tells most apart.
+    fn begins_like(&self, words: &str) -> bool {
+        let next = self.token(0).and_then(|token| self.source_of(token).bytes().next());
+        next.zip(words.bytes().next()).is_some_and(|(next, first)| next.eq_ignore_ascii_case(&first))
+    }
+
     /// Whether the next tokens are these keywords, given with a space between them.
     pub(crate) fn is_words(&self, words: &str) -> bool {
-        words.split(' ').enumerate().all(|(n, word)| self.is_word_at(n, word))
+        self.begins_like(words) && words.split(' ').enumerate().all(|(n, word)| self.is_word_at(n, word))
     }
 
     /// Passes these keywords by, if they are next.

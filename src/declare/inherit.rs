@@ -1,8 +1,6 @@
 //! What partitions and inheriting tables have from their parents: columns of their own, but constraints, indexes and
 //! triggers only in name.
 
-use std::collections::BTreeSet;
-
 use super::world::World;
 use crate::kinds::constraint::{Constraint, ConstraintRule, KeyConstraint};
 use crate::kinds::table::PartitionBound;
@@ -176,8 +174,20 @@ impl World {
         self.adopt(parent, &child.qname());
         self.attach_not_nulls(parent, &child.qname());
         for id in self.attached(parent, Kind::Index) {
-            self.revalidate(&id);
+            // The others have not changed.
+            let covered = self.is_covered(&id, &child.qname());
+            if let Some(Body::Index(index)) = self.get_mut(&id).map(|object| &mut object.body) {
+                index.valid &= covered;
+            }
         }
+    }
+
+    /// Whether a partition has its valid part of an index.
+    fn is_covered(&self, id: &Id, child: &QName) -> bool {
+        self.attached(child, Kind::Index).iter().any(|own| {
+            self.inherited_from(own) == Some(id)
+                && index::declare::get(self, own).is_some_and(|own| own.valid)
+        })
     }
 
     /// DETACH PARTITION, NO INHERIT: what the table had from its parent is its own now, but for triggers.
@@ -219,10 +229,8 @@ impl World {
         if !self.is_partitioned(&table) {
             return;
         }
-        let heirs = self.heirs(id);
-        let own = heirs.iter().filter_map(|heir| index::declare::get(self, heir)).filter(|own| own.valid);
-        let covered: BTreeSet<&QName> = own.map(|own| &own.table).collect();
-        let valid = self.children(&table).iter().all(|child| covered.contains(&child.qname()));
+        // Parts are mostly attached in order: the last partition lacks its own the longest.
+        let valid = self.children(&table).iter().rev().all(|child| self.is_covered(id, &child.qname()));
         if let Some(Body::Index(index)) = self.get_mut(id).map(|object| &mut object.body) {
             index.valid = valid;
         }

@@ -11,6 +11,7 @@ pub(crate) mod colname;
 mod cursor;
 pub mod ddl;
 pub(crate) mod drop;
+mod entries;
 pub(crate) mod find;
 pub(crate) mod had;
 mod inherit;
@@ -119,17 +120,20 @@ impl Script {
 
     /// As [`Script::declare`], with somebody looking on.
     pub(crate) fn replay(self, settings: &Settings, watcher: &mut dyn Watcher) -> Model {
-        let mut world = World::new(self.sources, settings);
-        for (number, statements) in (0_u32..).zip(self.statements) {
-            let kept = transaction::kept(&statements);
+        let Self { sources, statements: files } = self;
+        let mut world = World::new(sources, settings);
+        for (number, statements) in (0_u32..).zip(&files) {
+            let kept = transaction::kept(statements);
             // Each file is a session of its own.
             world.reset();
-            watcher.file(number, &statements);
+            watcher.file(number, statements);
             for (statement, _) in statements.iter().zip(kept).filter(|(_, kept)| *kept) {
                 watcher.step(&world, statement);
                 apply(&mut world, statement);
             }
         }
+        // Nobody waits until they are freed.
+        rayon::spawn(move || drop(files));
         world.into_model()
     }
 }

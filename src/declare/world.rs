@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Settings;
 use super::acl;
 use super::ddl::ObjectName;
+use super::entries::Entries;
 use crate::expr::catalog::{Catalog, Extension};
-use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::language::declare::plpgsql;
 use crate::kinds::schema::Schema;
 use crate::kinds::{Body, Kind};
@@ -206,25 +206,27 @@ impl World {
 
     /// Adds an object.
     pub(crate) fn insert(&mut self, id: Id, object: Object) {
-        self.index(&id, &object.body, true);
+        self.index(&id, &Entries::of(&id, &object.body), true);
         self.model.objects.insert(id, object);
     }
 
     /// Takes an object out, and nothing else.
     pub(crate) fn remove(&mut self, id: &Id) -> Option<Object> {
         let object = self.model.objects.remove(id)?;
-        self.index(id, &object.body, false);
+        self.index(id, &Entries::of(id, &object.body), false);
         self.disinherit(id);
         Some(object)
     }
 
     /// Changes an object in anything.
     pub(crate) fn update(&mut self, id: &Id, change: impl FnOnce(&mut Object)) {
-        if let Some(mut object) = self.model.objects.remove(id) {
-            self.index(id, &object.body, false);
-            change(&mut object);
-            self.index(id, &object.body, true);
-            self.model.objects.insert(id.clone(), object);
+        let Some(object) = self.model.objects.get_mut(id) else { return };
+        let before = Entries::of(id, &object.body);
+        change(object);
+        let after = Entries::of(id, &object.body);
+        if before != after {
+            self.index(id, &before, false);
+            self.index(id, &after, true);
         }
     }
 
@@ -246,20 +248,21 @@ impl World {
         }
     }
 
-    fn index(&mut self, id: &Id, body: &Body, add: bool) {
-        if let Some(name) = relation_name(id, body) {
+    fn index(&mut self, id: &Id, entries: &Entries, add: bool) {
+        let Entries { relation, constraint, attachments } = entries;
+        if let Some(name) = relation {
             if add {
-                self.relations.insert(name, id.clone());
-            } else if self.relations.get(&name) == Some(id) {
-                self.relations.remove(&name);
+                self.relations.insert(name.clone(), id.clone());
+            } else if self.relations.get(name) == Some(id) {
+                self.relations.remove(name);
             }
         }
-        if matches!(body, Body::Constraint(_)) {
+        if *constraint {
             let count = self.constraints.entry(id.qname()).or_default();
             *count = if add { *count + 1 } else { count.saturating_sub(1) };
         }
-        for relation in attachments(id, body) {
-            let set = self.attached_to.entry(relation).or_default();
+        for relation in attachments {
+            let set = self.attached_to.entry(relation.clone()).or_default();
             if add {
                 set.insert(id.clone())
             } else {
@@ -443,55 +446,5 @@ impl World {
         self.catalog.relation(schema.as_str(), relation).is_some()
             || self.extensions.iter().any(|(at, e)| at == schema && e.layer.relation(relation).is_some())
             || self.provided.relations.iter().any(|r| r.name == *name)
-    }
-}
-
-/// The name in `pg_class` that an object holds.
-fn relation_name(id: &Id, body: &Body) -> Option<QName> {
-    match body {
-        Body::Table(_)
-        | Body::ForeignTable(_)
-        | Body::View(_)
-        | Body::MaterializedView(_)
-        | Body::Sequence(_)
-        | Body::Index(_)
-        | Body::CompositeType(_) => Some(id.qname()),
-        Body::Constraint(constraint) => match constraint.rule {
-            ConstraintRule::PrimaryKey(_) | ConstraintRule::Unique(_) | ConstraintRule::Exclusion(_) => {
-                Some(id.qname())
-            }
-            _ => None,
-        },
-        Body::Column(column) => {
-            let sequence = column.identity.as_ref()?.sequence.clone();
-            let name = sequence.unwrap_or_else(|| super::names::sequence(id));
-            Some(QName { schema: id.schema.clone(), name })
-        }
-        _ => None,
-    }
-}
-
-/// The relations, not being in its name, that an object goes with or points at.
-fn attachments(id: &Id, body: &Body) -> Vec<QName> {
-    match body {
-        Body::Index(index) => vec![index.table.clone()],
-        Body::Statistics(statistics) => vec![statistics.table.clone()],
-        Body::Sequence(sequence) => sequence
-            .owned_by
-            .iter()
-            .map(|(table, _)| QName { schema: id.schema.clone(), name: table.clone() })
-            .collect(),
-        Body::Constraint(constraint) => match &constraint.rule {
-            ConstraintRule::ForeignKey(key) => vec![key.table.clone()],
-            _ => Vec::new(),
-        },
-        Body::Table(table) => {
-            table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
-        }
-        Body::ForeignTable(table) => {
-            table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
-        }
-        Body::Trigger(trigger) => trigger.from.iter().cloned().collect(),
-        _ => Vec::new(),
     }
 }

@@ -6,7 +6,7 @@ mod types;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 
 use super::catalog::{Cast, Catalog, Function, Layer, Operator, Type, TypeId};
@@ -66,12 +66,9 @@ impl<'m> Side<'m> {
 
     /// The schemas of a path in order, `pg_catalog` at the front unless it is named.
     pub(super) fn schemas(path: &SearchPath) -> Vec<Name> {
-        let builtin = Name::new("pg_catalog");
-        let mut schemas: Vec<Name> = path.0.to_vec();
-        if !schemas.contains(&builtin) {
-            schemas.insert(0, builtin);
-        }
-        schemas
+        static CATALOG: LazyLock<Name> = LazyLock::new(|| Name::new("pg_catalog"));
+        let implied = (!path.0.contains(&CATALOG)).then(|| CATALOG.clone());
+        implied.into_iter().chain(path.0.iter().cloned()).collect()
     }
 
     fn layers_of(&self, schema: &Name) -> impl Iterator<Item = &Layer<'m>> {

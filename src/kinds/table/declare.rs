@@ -1,5 +1,7 @@
 //! Tables as CREATE TABLE makes them; foreign tables too, which differ in little.
 
+use std::collections::BTreeSet;
+
 use super::{PartitionBound, PartitionKey, PartitionKeyPart, Table};
 use crate::declare::ddl::{
     ColumnDef, CreateTable, ObjectName, PartitionBoundDef, PartitionBy, Persistence, TableElement,
@@ -169,13 +171,12 @@ pub(crate) fn columns_of_type(world: &mut World, table: &QName, of_type: &Object
 
 /// The inheriting tables' and partitions' names, of all generations.
 pub(crate) fn descendants(world: &World, table: &QName) -> Vec<QName> {
-    let mut all = Vec::new();
-    for child in world.children(table) {
-        let child = child.qname();
-        if !all.contains(&child) {
-            let below = descendants(world, &child);
+    let (mut all, mut seen) = (Vec::new(), BTreeSet::new());
+    let mut next: Vec<QName> = world.children(table).iter().rev().map(Id::qname).collect();
+    while let Some(child) = next.pop() {
+        if seen.insert(child.clone()) {
+            next.extend(world.children(&child).iter().rev().map(Id::qname));
             all.push(child);
-            all.extend(below);
         }
     }
     all
