@@ -116,7 +116,9 @@ pub(super) fn look(
         return gate::looked(&asking.gate, settings, known);
     }
     let mut sides = sides::read(settings, progress)?;
-    compared(asking, settings, &mut sides, progress)
+    let outcome = compared(asking, settings, &mut sides, progress);
+    sides.let_go();
+    outcome
 }
 
 /// A whole comparison, of what has changed since a revision where one is asked for.

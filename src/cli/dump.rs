@@ -30,6 +30,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
         Some(path) => output::to_file(path, |out| out.write_all(plan::dump(&loaded.model).as_bytes()))?,
         None => output::to_stdout(|out| out.write_all(plan::dump(&loaded.model).as_bytes()))?,
     }
+    loaded.model.let_go();
     Ok(SUCCESS)
 }
 

@@ -56,9 +56,10 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
         actual: None,
         compared: looked_at.iter().map(|(kind, n)| (kind.to_string(), *n)).collect(),
         narrow: since.is_some(),
-        sources: loaded.model.sources,
+        sources: loaded.model.sources.clone(),
         expected: loaded.side,
     };
+    loaded.model.let_go();
     let report = outcome.report(&config, baseline.as_ref());
     output::report(&report, reporting, global)?;
     Ok(status(&report, &config, reporting))

@@ -119,6 +119,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
     }
     drop(progress);
     let text = write(&made, &sides, tried.as_ref(), how)?;
+    sides.let_go();
     put(&text, how)?;
     Ok(if made.is_empty() { SUCCESS } else { FINDINGS })
 }

@@ -231,6 +231,13 @@ fn is_bare(model: &Model) -> bool {
 }
 
 impl Sides {
+    /// Ends both sessions, and lets go of both models.
+    pub(super) fn let_go(self) {
+        let Self { expected, actual, renamed } = self;
+        let before = renamed.map(|renamed| renamed.before);
+        [Some(expected.model), Some(actual.model), before].into_iter().flatten().for_each(Model::let_go);
+    }
+
     /// Swaps the sides, with what is renamed.
     pub(super) fn reversed(self) -> Self {
         Self { expected: self.actual, actual: self.expected, renamed: None }

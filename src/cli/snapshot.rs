@@ -25,6 +25,7 @@ const EXAMPLES: &str = "Examples:
 pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
     let loaded = sides::read_named(&args.schema, global)?;
     let text = snapshot::write(&loaded.model).map_err(SourceError::from)?;
+    loaded.model.let_go();
     match &args.output {
         Some(path) => output::to_file(path, |out| out.write_all(text.as_bytes()))?,
         None => output::to_stdout(|out| out.write_all(text.as_bytes()))?,

@@ -4,14 +4,13 @@
 
 mod error;
 mod layout;
+mod objects;
 mod write;
-
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::error::SnapshotError;
+use self::objects::{Objects, Wrong};
 pub use self::write::write_file;
 use crate::kinds::Body;
 use crate::model::{Id, Model, Name, Notice, Object, Privileges, Provided, Server, Speaks};
@@ -21,9 +20,9 @@ const FORMAT: &str = "driftlint-snapshot";
 /// What the member `version` says.
 const VERSION: u64 = 1;
 
-/// Version 1, as it stands in a file.
+/// Version 1, as it stands in a file; its objects are a list that is written, or a map that is read.
 #[derive(Debug, Serialize, Deserialize)]
-struct V1 {
+struct V1<O> {
     format: String,
     version: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,7 +30,7 @@ struct V1 {
     speaks: Speaks,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notices: Vec<Notice>,
-    objects: Vec<ObjectV1>,
+    objects: O,
     #[serde(default, skip_serializing_if = "is_empty")]
     provided: Provided,
 }
@@ -66,7 +65,7 @@ pub fn write(model: &Model) -> Result<String, SnapshotError> {
         server: server.clone(),
         speaks: *speaks,
         notices: notices.clone(),
-        objects: objects.collect(),
+        objects: objects.collect::<Vec<_>>(),
         provided: provided.clone(),
     };
     let value =
@@ -80,28 +79,18 @@ pub fn read(text: &str, path: &str) -> Result<Model, SnapshotError> {
     if format != FORMAT || version != VERSION {
         check_envelope(text, path)?;
     }
-    let mut model = Model { speaks, notices, server, provided, ..Model::default() };
-    let mut all = BTreeMap::new();
-    for ObjectV1 { id, owner, comment, privileges, body } in objects {
-        if id.kind != body.kind() {
-            return Err(SnapshotError::Kinds { path: path.to_owned(), object: id.to_string() });
+    let objects = objects.whole().map_err(|wrong| {
+        let path = path.to_owned();
+        match wrong {
+            Wrong::Kinds(id) => SnapshotError::Kinds { path, object: id.to_string() },
+            Wrong::Twice(id) => SnapshotError::Twice { path, object: id.to_string() },
         }
-        match all.entry(id) {
-            Entry::Vacant(place) => {
-                place.insert(Object { owner, comment, privileges, body, origin: None });
-            }
-            Entry::Occupied(taken) => {
-                let object = taken.key().to_string();
-                return Err(SnapshotError::Twice { path: path.to_owned(), object });
-            }
-        }
-    }
-    model.objects = all;
-    Ok(model)
+    })?;
+    Ok(Model { objects, speaks, notices, server, provided, sources: Vec::new() })
 }
 
 /// All of it, if it is what this version writes; else the reason, other JSON told from a broken snapshot.
-fn envelope(text: &str, path: &str) -> Result<V1, SnapshotError> {
+fn envelope(text: &str, path: &str) -> Result<V1<Objects>, SnapshotError> {
     serde_json::from_str(text).map_err(|error| match check_envelope(text, path) {
         Ok(()) => SnapshotError::json(&error, text, path),
         Err(other) => other,
