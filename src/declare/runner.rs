@@ -33,27 +33,38 @@ pub fn adopt_defaults(model: &mut Model, other: &Model) {
     }
 }
 
-/// Fewer objects of one kind than this say nothing about who made them.
+/// Fewer objects than this say nothing about who made them.
 const ENOUGH: usize = 3;
 
-/// Gives the objects whose owner a file leaves to whoever runs it to the role that owns most of their kind on the other
-/// side, where somebody else owns them there. Only of a file that speaks of owners: others leave all that open.
+/// Whether somebody else may have made it in good order: the service that hosts the database often owns its extensions,
+/// `initdb` made the schema `public`.
+fn is_anybodys(id: &Id) -> bool {
+    id.kind == Kind::Extension || id.kind == Kind::Schema && id.name.as_str() == "public"
+}
+
+/// Objects by who owns them.
+type Owned<'m> = BTreeMap<&'m Name, Vec<&'m Id>>;
+
+/// Gives the objects whose owner a file leaves to whoever runs it to the role that made them, where somebody else owns
+/// them on the other side: the one that owns most of their kind there or, of a kind with few, most of all. Only of a
+/// file that speaks of owners: others leave all that open.
 pub fn adopt_owners(model: &mut Model, other: &Model) {
     if !model.speaks.owner || model.server.is_some() {
         return;
     }
-    let mut by_kind: BTreeMap<Kind, BTreeMap<&Name, Vec<&Id>>> = BTreeMap::new();
-    for (id, _) in model.objects.iter().filter(|(_, object)| object.owner.is_none()) {
+    let mut by_kind: BTreeMap<Kind, Owned<'_>> = BTreeMap::new();
+    let mut all = Owned::new();
+    for (id, _) in model.objects.iter().filter(|(id, object)| object.owner.is_none() && !is_anybodys(id)) {
         if let Some(owner) = other.objects.get(id).and_then(|there| there.owner.as_ref()) {
             by_kind.entry(id.kind).or_default().entry(owner).or_default().push(id);
+            all.entry(owner).or_default().push(id);
         }
     }
+    let of_all = most(&all);
     let mut strayed: Vec<(Id, Name)> = Vec::new();
     for owners in by_kind.into_values() {
-        let all: usize = owners.values().map(Vec::len).sum();
-        let most =
-            owners.iter().find(|(_, owned)| owned.len() * 2 > all && all >= ENOUGH).map(|(owner, _)| *owner);
-        let Some(runner) = most else { continue };
+        let few = count(&owners) < ENOUGH;
+        let Some(runner) = (if few { of_all } else { most(&owners) }) else { continue };
         let others = owners.iter().filter(|(owner, _)| **owner != runner).flat_map(|(_, owned)| owned);
         strayed.extend(others.map(|id| ((*id).clone(), runner.clone())));
     }
@@ -63,6 +74,16 @@ pub fn adopt_owners(model: &mut Model, other: &Model) {
             object.owner = Some(runner);
         }
     }
+}
+
+fn count(owners: &Owned<'_>) -> usize {
+    owners.values().map(Vec::len).sum()
+}
+
+/// The role that owns more than half of enough objects.
+fn most<'m>(owners: &Owned<'m>) -> Option<&'m Name> {
+    let all = count(owners);
+    owners.iter().find(|(_, owned)| owned.len() * 2 > all && all >= ENOUGH).map(|(owner, _)| *owner)
 }
 
 fn defaults(model: &Model) -> impl Iterator<Item = (&Id, &DefaultPrivileges)> {
@@ -122,6 +143,23 @@ mod tests {
             owners(&(tables.to_owned() + &owned("a", "boss")), &there),
             ["public.a boss", "public.d boss"]
         );
+    }
+
+    #[test]
+    fn of_few_it_is_who_owns_most_of_all() {
+        let declared = "CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); ALTER TABLE c OWNER TO boss;
+             CREATE TYPE t AS (x int); CREATE EXTENSION e;";
+        let there = "ALTER TABLE a OWNER TO boss; ALTER TABLE b OWNER TO boss; ALTER TYPE t OWNER TO clerk;";
+        let mut mine = model(declared);
+        let mut other = model(&format!("{declared}{there}"));
+        let extensions = other.objects.iter_mut().filter(|(id, _)| id.kind == Kind::Extension);
+        extensions.for_each(|(_, object)| object.owner = Some(Name::new("clerk")));
+        adopt_owners(&mut mine, &other);
+        let owned =
+            mine.objects.iter().filter(|(id, _)| matches!(id.kind, Kind::CompositeType | Kind::Extension));
+        let owned: Vec<_> =
+            owned.map(|(id, object)| (id.to_string(), object.owner.as_ref().map(Name::as_str))).collect();
+        assert_eq!(owned, [("e".to_owned(), None), ("public.t".to_owned(), Some("boss"))]);
     }
 
     #[test]
