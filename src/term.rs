@@ -1,5 +1,6 @@
 //! The one place that decides on colour, width, links and drawing characters of what is printed.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 
@@ -90,15 +91,72 @@ fn hyperlinks(env: &impl Fn(&str) -> Option<OsString>) -> bool {
 
 /// Text from files and servers made safe to print: control characters and those that turn the direction of
 /// writing become visible escapes, so that no name can move the cursor, colour the screen or pose as another.
-/// Line ends and tabs stay.
-pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+/// Line ends and tabs stay. What the runner of a CI job would take for a command in its log is broken the same way.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let commands = commands(text);
+    if commands.is_empty() && !text.chars().any(is_unsafe) {
         return text.into();
     }
     let mut safe = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if is_unsafe(c) {
+    for (at, c) in text.char_indices() {
+        if is_unsafe(c) || commands.binary_search(&at).is_ok() {
             safe.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe.into()
+}
+
+/// As [`printable`], for a text with colours of ours in it, which stay.
+pub fn printable_paint(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        safe.push_str(&printable(before));
+        let paint = after.strip_prefix('[').and_then(|codes| codes.split_once('m'));
+        rest = match paint.filter(|(codes, _)| codes.bytes().all(|b| b.is_ascii_digit() || b == b';')) {
+            Some((codes, rest)) => {
+                safe.push_str(&format!("\u{1b}[{codes}m"));
+                rest
+            }
+            None => {
+                safe.push_str("\\u{1b}");
+                after
+            }
+        };
+    }
+    safe.push_str(&printable(rest));
+    safe
+}
+
+/// Where commands begin, in order: `::name …::` at the start of a line (GitHub), `##[` and `##vso[` anywhere (GitHub's
+/// old form, Azure).
+fn commands(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let command = line.trim_start();
+        if command.strip_prefix("::").is_some_and(|rest| rest.contains("::")) {
+            found.push(start + line.len() - command.len());
+        }
+        let old = line.match_indices("##").map(|(at, _)| (at, line.get(at + 2..).unwrap_or_default()));
+        let old = old.filter(|(_, rest)| rest.starts_with('[') || rest.starts_with("vso["));
+        found.extend(old.map(|(at, _)| start + at));
+        start += line.len();
+    }
+    found
+}
+
+/// A JSON text made safe to print: the same value, what [`printable`] would not let through written as `\u202e`.
+pub fn printable_json(json: &str) -> Cow<'_, str> {
+    if !json.chars().any(is_unsafe) {
+        return json.into();
+    }
+    let mut safe = String::with_capacity(json.len() + 8);
+    for c in json.chars() {
+        if is_unsafe(c) {
+            safe.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             safe.push(c);
         }
@@ -146,5 +204,25 @@ mod tests {
         assert_eq!(printable("a\u{1b}[31mb\u{202e}c\u{9b}d"), "a\\u{1b}[31mb\\u{202e}c\\u{9b}d");
         assert_eq!(printable("täglich\n\t✓"), "täglich\n\t✓");
         assert_eq!(one_line("a\r\n  b\tc"), "a b c");
+        let json = serde_json::to_string_pretty(&["a\u{202e}\u{9b}\n"]).unwrap();
+        assert_eq!(printable_json(&json), "[\n  \"a\\u202e\\u009b\\n\"\n]");
+    }
+
+    #[test]
+    fn colours_stay_and_nothing_else_does() {
+        let text = "\u{1b}[1;31mred\u{1b}[0m \u{1b}[2J \u{1b}]8;;x\u{7}";
+        assert_eq!(printable_paint(text), "\u{1b}[1;31mred\u{1b}[0m \\u{1b}[2J \\u{1b}]8;;x\\u{7}");
+    }
+
+    #[test]
+    fn no_command_of_a_runner_gets_through() {
+        for (text, safe) in [
+            ("a\n  ::error::b", "a\n  \\u{3a}:error::b"),
+            ("::set-output name=a::b", "\\u{3a}:set-output name=a::b"),
+            ("x ##vso[task] ##[group]", "x \\u{23}#vso[task] \\u{23}#[group]"),
+            ("a::text, b::text\n::int ##", "a::text, b::text\n::int ##"),
+        ] {
+            assert_eq!(printable(text), safe, "{text}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 
 use crate::config;
 use crate::diff::{Compare, Compared};
@@ -21,9 +21,9 @@ pub struct Global {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "General")]
     pub color: ColorChoice,
-    /// Write nothing to standard error but errors
-    #[arg(long, short, global = true, conflicts_with = "verbose", help_heading = "General")]
-    pub quiet: bool,
+    /// Write nothing to standard error but errors; twice (`-qq`), no report to standard output either
+    #[arg(long, short, global = true, action = ArgAction::Count, conflicts_with = "verbose", help_heading = "General")]
+    pub quiet: u8,
     /// Tell on standard error what is being done
     #[arg(long, short, global = true, help_heading = "General")]
     pub verbose: bool,

@@ -6,6 +6,7 @@ use super::args::{Comparison, Reporting};
 use super::fleet::{self, FleetArgs};
 use super::gate::{self, GateArgs};
 use super::outcome::{Outcome, fail_on, status};
+use super::pending::PendingArgs;
 use super::progress::Progress;
 use super::renames::RenameArgs;
 use super::since::Since;
@@ -13,7 +14,7 @@ use super::{CliError, Global, output, sides, wait};
 use crate::diff::Diff;
 use crate::finding::{Baseline, Finding, Report, Seeks};
 use crate::inspect::Limits;
-use crate::source::Loaded;
+use crate::source::{Changes, Loaded};
 
 /// `driftlint check`.
 #[derive(clap::Args, Debug)]
@@ -29,6 +30,8 @@ pub struct Args {
     renames: RenameArgs,
     #[command(flatten)]
     reporting: Reporting,
+    #[command(flatten)]
+    pending: PendingArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -38,6 +41,7 @@ const EXAMPLES: &str = "Examples:
   driftlint check schemas/ --against prod.json --format sarif --report text=/dev/stderr
   driftlint check schemas/ --require 'app.*' --role worker --wait 60s
   driftlint check schemas/ --against staging --changed-since origin/main
+  driftlint check schemas/ --against staging --pending-since origin/main --pending-migrations migrations/
   driftlint check schemas/ --group eu --report html=fleet.html
   driftlint check schemas/ --against service=prod --tenants 'tenant_*'
   pg_dump --schema-only staging | driftlint check - --against postgres:///prod";
@@ -51,6 +55,8 @@ pub(super) struct Asking {
     pub(super) renames: RenameArgs,
     /// The revision since which what is looked at has changed.
     pub(super) since: Option<String>,
+    /// What the migrations of a branch bring.
+    pub(super) pending: PendingArgs,
     /// How it is told.
     pub(super) reporting: Reporting,
     /// What is known.
@@ -61,7 +67,7 @@ pub(super) struct Asking {
 
 /// Compares, reports, and says by its status whether something was found.
 pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
-    let Args { comparison, fleet, gate, renames, reporting } = args;
+    let Args { comparison, fleet, gate, renames, reporting, pending } = args;
     let named = fleet.named(&comparison.against, &sides::config(global)?)?;
     let first = Comparison { against: named.iter().take(1).cloned().collect(), ..comparison.clone() };
     let mut settings = sides::Settings::new(&first, global)?;
@@ -69,6 +75,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
         gate: gate.clone(),
         renames: renames.clone(),
         since: comparison.within.changed_since.clone(),
+        pending: pending.clone(),
         reporting: reporting.clone(),
         baseline: output::baseline(reporting, &settings.config)?,
         global: global.clone(),
@@ -133,9 +140,11 @@ pub(super) fn compared(
     let diff = sides.compare(settings, progress);
     let mut findings = sides.findings(&diff, settings);
     if let Some(rev) = &asking.since {
-        let since = Since::new(rev, &sides.expected.model, &settings.expected, &settings.config)?;
+        let changes = Changes::since(rev)?;
+        let since = Since::new(changes, &sides.expected.model, &settings.expected, &settings.config);
         findings.retain(|finding| since.includes(finding));
     }
+    asking.pending.mark(&mut findings, sides, settings)?;
     let findings = asking.gate.refine(findings, sides, settings)?;
     Ok(outcome(findings, &diff, sides, asking.since.is_some()))
 }

@@ -16,6 +16,7 @@ use crate::finding::Places;
 use crate::gate::{Requirements, Seen, asked, look};
 use crate::model::{Id, Name};
 use crate::plan::{self, Heading, Options};
+use crate::report::json_text;
 use crate::source::SourceError;
 use crate::term::Style;
 
@@ -173,11 +174,7 @@ fn write(
 ) -> Result<String, CliError> {
     match format {
         DiagnosisFormat::Text => Ok(diagnose::text(diagnosis, &Style::stdout(global.color))),
-        DiagnosisFormat::Json => {
-            let json =
-                serde_json::to_string_pretty(diagnosis).map_err(|error| CliError::Stdout(error.into()))?;
-            Ok(json + "\n")
-        }
+        DiagnosisFormat::Json => json_text(diagnosis).map_err(|error| CliError::Stdout(error.into())),
         DiagnosisFormat::Markdown => {
             let arguments =
                 format!("{} --against \"$DATABASE_URL\"", settings.config.declared.value.join(" "));

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::term::{printable, printable_paint};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 use thiserror::Error;
 
@@ -161,6 +162,10 @@ pub enum CliError {
         /// Of what.
         source_name: String,
     },
+    /// Pending migrations without migrations.
+    #[error("--pending-since: no migrations are declared, and none are named")]
+    #[diagnostic(code(driftlint::no_migrations), help("name their folder: --pending-migrations migrations/"))]
+    NoMigrations,
     /// A rename that cannot be.
     #[error("--rename: {message}")]
     #[diagnostic(code(driftlint::rename))]
@@ -233,6 +238,7 @@ impl CliError {
             | Self::Requirement { .. }
             | Self::NotLive { .. }
             | Self::NoRename { .. }
+            | Self::NoMigrations
             | Self::NoServer { .. }
             | Self::NotAdoptable { .. }
             | Self::Config(_) => USAGE,
@@ -253,5 +259,6 @@ pub(super) fn draw(error: &CliError, style: &Style) -> String {
     if handler.render_report(&mut drawn, error).is_err() {
         drawn = format!("error: {error}\n");
     }
-    drawn
+    // What a message quotes is not ours.
+    if style.color { printable_paint(&drawn) } else { printable(&drawn).into_owned() }
 }

@@ -301,6 +301,9 @@ fn write(fleet: &Fleet, reporting: &super::args::Reporting, asking: &Asking) -> 
             fleet.write(report.format, &Style::PLAIN, out).map(|_| ())
         })?;
     }
+    if asking.global.quiet > 1 {
+        return Ok(());
+    }
     let style = Style::stdout(asking.global.color);
     output::to_stdout(|out| fleet.write(reporting.format, &style, out).map(|_| ()))
 }

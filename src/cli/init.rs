@@ -97,7 +97,7 @@ fn free(path: &Path) -> Result<(), CliError> {
 /// Tells on standard error what was done.
 fn say(global: &Global, lines: &[String]) {
     use std::io::Write as _;
-    if global.quiet {
+    if global.quiet > 0 {
         return;
     }
     let mut out = std::io::stderr().lock();

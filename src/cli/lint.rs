@@ -9,9 +9,10 @@ use super::since::Since;
 use super::{CliError, Global, output, sides};
 use crate::config::Config;
 use crate::finding::{Finding, Seeks, notices};
-use crate::lint::{lint, lint_migrations};
-use crate::model::Model;
-use crate::source::Spec;
+use crate::inspect::observe;
+use crate::lint::{self, Migrations};
+use crate::model::{Model, Source};
+use crate::source::{Changes, Loaded, SourceError, Spec, loaded, parse};
 
 /// `driftlint lint`.
 #[derive(clap::Args, Debug)]
@@ -37,25 +38,18 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
     let (config, scope) = sides::declared_config(declared, within, global)?;
     let baseline = output::baseline(reporting, &config)?;
     let spec = sides::spec(&config.declared.value, &config)?;
-    let progress = Progress::new(global);
-    let loaded = sides::read_one(&spec, &sides::load_settings(&config, None), &progress)?;
-    sides::check_declared(&loaded)?;
-    drop(progress);
-    let model = &loaded.model;
-    let since =
-        within.changed_since.as_ref().map(|rev| Since::new(rev, model, &spec, &config)).transpose()?;
-    let mut findings = notices(model, &config.rules);
-    findings.extend(lint(model, &config.rules));
-    findings.retain(|finding| since.as_ref().is_none_or(|since| since.includes(finding)));
-    findings.extend(of_migrations(model, &spec, since.as_ref(), &config));
-    findings.retain(|finding| scope.includes(finding));
+    let changes = within.changed_since.as_deref().map(Changes::since).transpose()?;
+    let mut read = read(&spec, changes.as_ref(), &config, &Progress::new(global))?;
+    sides::check_declared(&read.loaded)?;
+    let findings = findings(&mut read, changes, &spec, &config)?;
+    let Read { loaded, .. } = read;
     let looked_at = sides::counts(&loaded.model, &Model::default(), |_| true);
     let outcome = Outcome {
-        findings,
+        findings: findings.into_iter().filter(|finding| scope.includes(finding)).collect(),
         seeks: Seeks::Lint,
         actual: None,
         compared: looked_at.iter().map(|(kind, n)| (kind.to_string(), *n)).collect(),
-        narrow: since.is_some(),
+        narrow: within.changed_since.is_some(),
         sources: loaded.model.sources.clone(),
         expected: loaded.side,
     };
@@ -65,20 +59,69 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
     Ok(status(&report, &config, reporting))
 }
 
-/// What is wrong with the migrations among the sources; those that have changed are one change.
-fn of_migrations(model: &Model, spec: &Spec, since: Option<&Since>, config: &Config) -> Vec<Finding> {
-    let folders = spec.migrations();
-    if folders.is_empty() {
-        return Vec::new();
+/// A schema, and what was found while it was read.
+struct Read {
+    loaded: Loaded,
+    /// Of migrations.
+    migrations: Vec<Finding>,
+    /// Of how the schema is declared.
+    declaration: Vec<Finding>,
+}
+
+/// Reads a schema; of DDL, each statement is looked at on the way. Migrations that have changed are one change.
+fn read(
+    spec: &Spec,
+    changes: Option<&Changes>,
+    config: &Config,
+    progress: &Progress,
+) -> Result<Read, CliError> {
+    let how = sides::load_settings(config, None);
+    if !spec.is_ddl() {
+        let loaded = sides::read_one(spec, &how, progress)?;
+        return Ok(Read { loaded, migrations: Vec::new(), declaration: Vec::new() });
     }
-    let judged = |number: usize| {
-        let path = model.sources.get(number).map(|source| Path::new(&source.path));
-        // `./x` is shown as `x`.
-        let ours = |path: &Path| {
-            folders.iter().any(|folder| path.starts_with(folder.strip_prefix(".").unwrap_or(folder)))
-        };
-        path.is_some_and(ours) && since.is_none_or(|since| since.touches(model, number))
+    progress.say(format!("reading {spec}"));
+    let script = parse(spec)?;
+    let folders = spec.migrations();
+    // `./x` is shown as `x`.
+    let shown = |folder: &Path| folder.strip_prefix(".").unwrap_or(folder).to_owned();
+    let is_one =
+        |source: &Source| folders.iter().any(|folder| Path::new(&source.path).starts_with(shown(folder)));
+    let (are, judged): (Vec<bool>, Vec<bool>) = script
+        .sources()
+        .iter()
+        .map(|source| (is_one(source), changes.is_none_or(|changes| changes.touches(source))))
+        .unzip();
+    let is = |list: &[bool], n: usize| list.get(n).copied().unwrap_or_default();
+    let asked = Migrations {
+        are: &|n| is(&are, n),
+        judged: &|n| is(&are, n) && is(&judged, n),
+        together: changes.is_some(),
     };
-    let settings = sides::load_settings(config, None).declare();
-    lint_migrations(model, &settings, &judged, since.is_some(), &config.rules)
+    let lint::Declared { model, migrations, declaration } =
+        lint::replay(script, &how.declare(), &asked, &config.rules);
+    Ok(Read { loaded: loaded(model, spec)?, migrations, declaration })
+}
+
+/// All that there is to say of a schema, of what has changed where that is asked for.
+fn findings(
+    read: &mut Read,
+    changes: Option<Changes>,
+    spec: &Spec,
+    config: &Config,
+) -> Result<Vec<Finding>, CliError> {
+    let Read { loaded: Loaded { model, session, side: _ }, migrations, declaration } = read;
+    let mut findings = notices(model, &config.rules);
+    findings.extend(lint::lint(model, &config.rules));
+    findings.append(declaration);
+    if let Some(session) = session {
+        let observed = observe(session).map_err(SourceError::from)?;
+        findings.extend(lint::lint_live(model, &observed, &config.rules));
+    }
+    if let Some(changes) = changes {
+        let since = Since::new(changes, model, spec, config);
+        findings.retain(|finding| since.includes(finding));
+    }
+    findings.append(migrations);
+    Ok(findings)
 }

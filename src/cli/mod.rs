@@ -17,6 +17,7 @@ mod learned;
 mod lint;
 mod outcome;
 mod output;
+mod pending;
 mod plan;
 mod progress;
 mod renames;
@@ -96,6 +97,9 @@ pub enum Command {
     /// Write a completion script for a shell
     Completions(complete::Args),
     /// Write the manual page
+    #[command(
+        after_help = "Examples:\n  driftlint man | man -l -\n  driftlint man > /usr/local/share/man/man1/driftlint.1"
+    )]
     Man,
 }
 

@@ -49,6 +49,8 @@ pub(super) fn to_file(
     let mut out = BufWriter::new(file);
     write(&mut out).map_err(failed)?;
     let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
+    // A machine that goes down leaves the old text or the new one.
+    file.as_file().sync_all().map_err(failed)?;
     file.persist(&path).map(drop).map_err(|error| failed(error.error))
 }
 
@@ -56,6 +58,9 @@ pub(super) fn to_file(
 pub(super) fn report(report: &Report, asked: &Reporting, global: &Global) -> Result<(), CliError> {
     for ReportFile { format, path } in &asked.report {
         to_file(path, |out| format.write(report, &Style::PLAIN, out))?;
+    }
+    if global.quiet > 1 {
+        return Ok(());
     }
     let style = if asked.format.is_dressed() { Style::stdout(global.color) } else { Style::PLAIN };
     to_stdout(|out| asked.format.write(report, &style, out))

@@ -15,6 +15,7 @@ use crate::inspect::rows;
 use crate::model::Model;
 use crate::plan::rename::Rename;
 use crate::plan::{Heading, Options, Plan, Step, Verification, fingerprint, plan};
+use crate::report::json_text;
 
 /// `driftlint plan`.
 #[derive(clap::Args, Debug)]
@@ -158,8 +159,7 @@ fn write(
             open: &made.open,
             verification,
         };
-        let json = serde_json::to_string_pretty(&written).map_err(|error| CliError::Stdout(error.into()))?;
-        return Ok(json + "\n");
+        return json_text(&written).map_err(|error| CliError::Stdout(error.into()));
     }
     let notes: Vec<String> =
         [&sides.expected.model, &sides.actual.model].into_iter().flat_map(notes).collect();

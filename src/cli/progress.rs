@@ -24,11 +24,11 @@ pub(super) struct Progress {
 impl Progress {
     pub(super) fn new(global: &Global) -> Self {
         let watched = std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb");
-        let spinner = (watched && !global.quiet && !global.verbose).then(|| {
+        let spinner = (watched && global.quiet == 0 && !global.verbose).then(|| {
             let (sender, receiver) = channel();
             (sender, std::thread::spawn(move || spin(&receiver)))
         });
-        Self { verbose: global.verbose, quiet: global.quiet, spinner }
+        Self { verbose: global.verbose, quiet: global.quiet > 0, spinner }
     }
 
     /// One that says nothing but warnings.

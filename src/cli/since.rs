@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::CliError;
 use crate::config::Config;
 use crate::declare::declare;
 use crate::diff::{ChangeKind, Compare, StaticVerdicts, diff};
@@ -23,8 +22,7 @@ pub(super) struct Since {
 
 impl Since {
     /// Compares the declared side with what it was.
-    pub(super) fn new(rev: &str, model: &Model, spec: &Spec, config: &Config) -> Result<Self, CliError> {
-        let changes = Changes::since(rev)?;
+    pub(super) fn new(changes: Changes, model: &Model, spec: &Spec, config: &Config) -> Self {
         let settings = super::sides::load_settings(config, None).declare();
         let before = declare(changes.before(&model.sources, spec), &settings);
         let found =
@@ -39,12 +37,7 @@ impl Since {
         }
         let touched = model.sources.iter().filter(|source| since.changes.touches(source));
         since.paths = touched.map(|source| source.path.replace('\\', "/")).collect();
-        Ok(since)
-    }
-
-    /// Whether a source of the model has changed.
-    pub(super) fn touches(&self, model: &Model, source: usize) -> bool {
-        model.sources.get(source).is_some_and(|source| self.changes.touches(source))
+        since
     }
 
     /// Whether a finding is about something that has changed.

@@ -29,7 +29,7 @@ fn a_check_takes_all_that_the_contract_names() {
                 --schema b --exclude audit.* --baseline old.json --exit-zero --search-path app,public \
                 --verdict static --compare privileges=all";
     let cli = Cli::try_parse_from(line.split_whitespace()).unwrap();
-    assert!(matches!(cli.command, Command::Check(_)) && cli.global.quiet);
+    assert!(matches!(cli.command, Command::Check(_)) && cli.global.quiet == 1);
     for (line, said) in [
         ("driftlint check --report sarif", "FORMAT=PATH"),
         ("driftlint check --report word=a.doc", "prometheus"),

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::args::{Comparison, Reporting, Threshold};
 use super::check::{self, Asking};
 use super::gate::GateArgs;
+use super::pending::PendingArgs;
 use super::progress::Progress;
 use super::renames::RenameArgs;
 use super::sides::Settings;
@@ -66,6 +67,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
         gate: gate.clone(),
         renames: RenameArgs::default(),
         since: comparison.within.changed_since.clone(),
+        pending: PendingArgs::default(),
         reporting: Reporting::default(),
         baseline: None,
         global: global.clone(),

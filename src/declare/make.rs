@@ -2,6 +2,7 @@
 
 use super::acl::Class;
 use super::ddl::{Definition, Ident, ObjectName, Role, SqlText};
+use super::repeat::Repeat;
 use super::world::World;
 use crate::kinds::{Body, Kind};
 use crate::model::{Expr, Grantee, Id, Name, Object, Options, Origin, Privileges, Query};
@@ -124,7 +125,9 @@ impl World {
         if !self.has(id) {
             return true;
         }
-        if !if_not_exists {
+        if if_not_exists {
+            self.repeat(id, Repeat::Ignored);
+        } else {
             self.unresolved(format!("{} {id} exists already", id.kind.noun()), id);
         }
         false

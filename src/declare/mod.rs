@@ -32,6 +32,7 @@ pub(crate) mod refs;
 mod relation_columns;
 mod rename;
 pub(crate) mod rename_column;
+pub(crate) mod repeat;
 mod resolve;
 mod runner;
 mod session;
@@ -90,6 +91,8 @@ pub(crate) trait Watcher {
     fn file(&mut self, number: u32, statements: &[Statement]);
     /// A statement is next; this is what there is before it.
     fn step(&mut self, world: &World, statement: &Statement);
+    /// All statements are done; this is what has come of them.
+    fn end(&mut self, world: &World);
 }
 
 struct Nobody;
@@ -97,6 +100,7 @@ struct Nobody;
 impl Watcher for Nobody {
     fn file(&mut self, _: u32, _: &[Statement]) {}
     fn step(&mut self, _: &World, _: &Statement) {}
+    fn end(&mut self, _: &World) {}
 }
 
 /// Texts and their statements: all that can be read without knowing the server that they are for.
@@ -111,6 +115,11 @@ impl Script {
         let numbered: Vec<_> = (0_u32..).zip(&sources).collect();
         let statements = numbered.par_iter().map(|(n, source)| parse::statements(*n, &source.text)).collect();
         Self { sources, statements }
+    }
+
+    /// The texts.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// Replays the statements, in order, onto an empty database.
@@ -134,6 +143,7 @@ impl Script {
         }
         // Nobody waits until they are freed.
         rayon::spawn(move || drop(files));
+        watcher.end(&world);
         world.into_model()
     }
 }

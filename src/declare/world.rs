@@ -6,6 +6,7 @@ use super::Settings;
 use super::acl;
 use super::ddl::ObjectName;
 use super::entries::Entries;
+use super::repeat::{Repeat, Repeated};
 use crate::expr::catalog::{Catalog, Extension};
 use crate::kinds::language::declare::plpgsql;
 use crate::kinds::schema::Schema;
@@ -65,6 +66,8 @@ pub(crate) struct World {
     unfollowed: BTreeSet<QName>,
     /// What the statement in hand drops: no object of it is in the way of another.
     pub(crate) going: BTreeSet<Id>,
+    /// What statements declare that others have declared before them.
+    pub(crate) repeated: Vec<Repeated>,
 }
 
 impl World {
@@ -94,6 +97,7 @@ impl World {
             temporary: BTreeSet::new(),
             unfollowed: BTreeSet::new(),
             going: BTreeSet::new(),
+            repeated: Vec::new(),
         };
         let mut public = Object::new(Schema {});
         public.owner = (settings.major >= 15).then(|| Name::new("pg_database_owner"));
@@ -419,7 +423,9 @@ impl World {
     /// Whether a relation can be made: its name is free in `pg_class`, or a notice says it is not.
     pub(crate) fn is_new_relation(&mut self, id: &Id, if_not_exists: bool) -> bool {
         let Some(taken) = self.relations.get(&id.qname()).cloned() else { return true };
-        if !if_not_exists {
+        if if_not_exists {
+            self.repeat(&taken, Repeat::Ignored);
+        } else {
             self.unresolved(format!("{} {taken} exists already", taken.kind.noun()), id);
         }
         false

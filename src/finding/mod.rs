@@ -108,6 +108,9 @@ pub struct Finding {
     /// Where the declaration stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+    /// The migration that makes it go away once it has run, where the branch has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<String>,
     /// The relation it hangs under, else the object itself: what reports group by.
     #[serde(skip)]
     pub group: String,
@@ -149,6 +152,7 @@ impl Finding {
             message: message.into(),
             help: None,
             location: None,
+            pending: None,
             schema: None,
             label: None,
             snippet: None,

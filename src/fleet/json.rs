@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Fleet;
 use crate::finding::{Finding, Side};
+use crate::report::json_text;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -68,6 +69,5 @@ pub(super) fn write(fleet: &Fleet, out: &mut dyn Write) -> io::Result<()> {
         targets: targets.collect(),
         entries: entries.collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    out.write_all(json_text(&document)?.as_bytes())
 }

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use postgres::Client;
 
-use super::connect::{Address, ConnectError, Opened, Target, open};
+use super::connect::{Address, ConnectError, Opened, Patience, Target, open};
 use crate::model::{Name, Server};
 use crate::plan::write::literal;
 
-/// How long a connection may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection may take, and a statement that builds something.
+const PATIENCE: Patience = Patience { connect: Duration::from_secs(10), silence: Duration::from_secs(3600) };
 
 /// Subscriptions keep their database from being dropped.
 const SUBSCRIPTIONS: &str = "SELECT pg_catalog.quote_ident(subname) FROM pg_catalog.pg_subscription \

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use postgres::{Client, SimpleQueryMessage, SimpleQueryRow};
 
-use super::connect::{Address, ConnectError, Opened, Target, open};
+use super::connect::{Address, ConnectError, Opened, Patience, Target, open};
 use crate::model::{Name, Notice, SearchPath, Server};
 
 /// The oldest and the newest major that driftlint knows.
@@ -17,8 +17,11 @@ pub struct Limits {
     pub connect_timeout: Duration,
     /// For one statement.
     pub statement_timeout: Duration,
-    /// For a lock that somebody else holds.
+    /// For a lock that somebody else holds: less than `deadlock_timeout`, 1 s, so that it is never a migration that a
+    /// deadlock with us ends.
     pub lock_timeout: Duration,
+    /// For an answer of which nothing comes: longer than the server lets a statement take.
+    pub silence: Duration,
 }
 
 impl Default for Limits {
@@ -26,7 +29,8 @@ impl Default for Limits {
         Self {
             connect_timeout: Duration::from_secs(10),
             statement_timeout: Duration::from_secs(60),
-            lock_timeout: Duration::from_secs(5),
+            lock_timeout: Duration::from_millis(700),
+            silence: Duration::from_secs(90),
         }
     }
 }
@@ -61,7 +65,8 @@ const PINS: &str = "SET LOCAL search_path = ''; SET LOCAL TimeZone = 'UTC'; SET 
 impl Session {
     /// Connects, begins the transaction and asks the server who it is.
     pub fn open(address: &Address, limits: &Limits) -> Result<Self, ConnectError> {
-        let Opened { mut client, target } = open(address, limits.connect_timeout)?;
+        let patience = Patience { connect: limits.connect_timeout, silence: limits.silence };
+        let Opened { mut client, target } = open(address, patience)?;
         let messages = client
             .simple_query(&begin("READ ONLY", limits))
             .map_err(|error| ConnectError::from_postgres(&error, &target))?;

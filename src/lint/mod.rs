@@ -18,16 +18,20 @@ mod common;
 mod expressions;
 mod flaw;
 mod migrations;
+mod observed;
+mod replayed;
 mod rule;
 mod rules;
 mod schema;
 
-use crate::declare::Settings;
+use crate::declare::{Script, Settings};
 use crate::finding::{Finding, RuleSet, Texts, weighed};
 use crate::model::{Model, Severity};
 
 pub use self::flaw::Flaw;
-pub use self::migrations::Step;
+pub use self::migrations::{Migrations, Step};
+pub use self::observed::{DefaultPartition, Numbers, Observed};
+pub use self::replayed::Replayed;
 pub use self::rule::{Check, Group, LintRule};
 pub use self::schema::Schema;
 
@@ -53,22 +57,41 @@ pub fn lint(model: &Model, rules: &RuleSet) -> Vec<Finding> {
     findings.into_iter().filter_map(|finding| weighed(finding, rules)).collect()
 }
 
-/// What the rules that are on find in migrations: in those of a model's sources that `judged` picks. Each is a change
-/// of its own, unless `together` says that they are one.
-pub fn lint_migrations(
-    model: &Model,
-    settings: &Settings,
-    judged: &dyn Fn(usize) -> bool,
-    together: bool,
-    rules: &RuleSet,
-) -> Vec<Finding> {
+/// What the rules that are on find in a schema by what its database tells.
+pub fn lint_live(model: &Model, observed: &Observed, rules: &RuleSet) -> Vec<Finding> {
+    let (schema, texts) = (Schema::new(model), Texts::of(&model.sources));
+    let mut findings = Vec::new();
+    for rule in rules::RULES.iter().filter(|rule| rules.severity(rule.name).is_some()) {
+        if let Check::Live(check) = rule.check {
+            let flaws = check(&schema, observed);
+            findings.extend(flaws.into_iter().map(|flaw| flaw.finding(rule.name, &texts)));
+        }
+    }
+    findings.into_iter().filter_map(|finding| weighed(finding, rules)).collect()
+}
+
+/// What texts declare, and what the rules that are on find on the way there.
+#[derive(Debug)]
+pub struct Declared {
+    /// The schema.
+    pub model: Model,
+    /// What is wrong with the migrations that were judged.
+    pub migrations: Vec<Finding>,
+    /// What is wrong with how the schema is declared.
+    pub declaration: Vec<Finding>,
+}
+
+/// Replays texts, and looks at each statement of their migrations and at how the schema came to be.
+pub fn replay(script: Script, settings: &Settings, asked: &Migrations<'_>, rules: &RuleSet) -> Declared {
+    let on: Vec<&LintRule> = self::rules().filter(|rule| rules.severity(rule.name).is_some()).collect();
+    let (model, found) = migrations::judge(script, settings, asked, &on);
     let texts = Texts::of(&model.sources);
-    let on: Vec<&LintRule> =
-        migrations::RULES.iter().filter(|rule| rules.severity(rule.name).is_some()).collect();
-    let asked = migrations::Migrations { judged, together };
-    let found = migrations::judge(model.sources.clone(), settings, &asked, &on);
-    let findings = found.into_iter().map(|(rule, flaw)| flaw.finding(rule, &texts));
-    findings.filter_map(|finding| weighed(finding, rules)).collect()
+    let findings = |flaws: Vec<(&'static str, Flaw)>| {
+        let findings = flaws.into_iter().map(|(rule, flaw)| flaw.finding(rule, &texts));
+        findings.filter_map(|finding| weighed(finding, rules)).collect()
+    };
+    let (migrations, declaration) = (findings(found.steps), findings(found.whole));
+    Declared { model, migrations, declaration }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a lint rule is: its name, its text and its check.
 
-use super::{Flaw, Schema, Step};
+use super::{Flaw, Observed, Replayed, Schema, Step};
 use crate::model::Severity;
 
 /// What a rule watches over.
@@ -38,6 +38,10 @@ pub enum Check {
     Schema(fn(&Schema<'_>) -> Vec<Flaw>),
     /// A statement of a migration, with the schema before it.
     Step(fn(&Step<'_>) -> Vec<Flaw>),
+    /// Texts, replayed to their end: how the schema came to be.
+    Replay(fn(&Replayed<'_>) -> Vec<Flaw>),
+    /// A schema, and what only its database can tell.
+    Live(fn(&Schema<'_>, &Observed) -> Vec<Flaw>),
 }
 
 /// A lint rule.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::json_text;
 use crate::finding::{Report, Severity, fingerprint};
 use crate::term::{Style, one_line};
 
@@ -34,6 +35,5 @@ pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Resu
             "location": {"path": path, "lines": {"begin": line}},
         }));
     }
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
-    writeln!(out)
+    out.write_all(json_text(&issues)?.as_bytes())
 }

@@ -1,9 +1,10 @@
-//! The report for programs: version 1, frozen (`schemas/json/report.v1.schema.json`).
+//! The report for programs: version 1, frozen (`schemas/json/report.schema.json`).
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::json_text;
 use crate::finding::{Finding, Report, Side, Summary};
 use crate::term::Style;
 
@@ -20,6 +21,5 @@ struct Document<'a> {
 pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let Report { expected, actual, summary, findings, compared: _, fixed: _, home: _ } = report;
     let document = Document { version: 1, expected, actual: actual.as_ref(), summary: *summary, findings };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    out.write_all(json_text(&document)?.as_bytes())
 }

@@ -18,7 +18,7 @@ mod text;
 use std::io::{self, Write};
 
 use crate::finding::Report;
-use crate::term::Style;
+use crate::term::{Style, printable_json};
 
 pub use text::{Block, write_block};
 
@@ -70,6 +70,11 @@ impl Format {
     pub fn is_dressed(self) -> bool {
         matches!(self, Self::Text | Self::Concise)
     }
+}
+
+/// A value as JSON for programs, which a terminal may show as well.
+pub(crate) fn json_text<T: serde::Serialize>(value: &T) -> serde_json::Result<String> {
+    Ok(printable_json(&serde_json::to_string_pretty(value)?).into_owned() + "\n")
 }
 
 /// `1 error`, `2 errors`, `1,432 objects`.

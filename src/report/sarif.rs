@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::json_text;
 use super::snippet::percent_encoded;
 use crate::finding::{Finding, Location, Report, Severity, rule};
 use crate::term::{Style, printable};
@@ -43,8 +44,7 @@ pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Resu
             },
         }],
     });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    out.write_all(json_text(&document)?.as_bytes())
 }
 
 fn descriptor(name: &str) -> Value {

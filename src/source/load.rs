@@ -101,7 +101,11 @@ pub fn parse(spec: &Spec) -> Result<Script, SourceError> {
 
 /// The model of a source of DDL that was parsed.
 pub fn replay(script: Script, spec: &Spec, settings: &LoadSettings) -> Result<Loaded, SourceError> {
-    let model = script.declare(&settings.declare());
+    loaded(script.declare(&settings.declare()), spec)
+}
+
+/// A model of DDL as the side that it is: an error where nothing is declared.
+pub fn loaded(model: Model, spec: &Spec) -> Result<Loaded, SourceError> {
     check_declared(&model, spec)?;
     Ok(of_model(model, spec))
 }

@@ -98,7 +98,7 @@ fn a_session_knows_what_it_was_and_is_pinned() {
                 ("quote_all_identifiers", "off"),
                 ("transaction_read_only", "on"),
                 ("transaction_isolation", "repeatable read"),
-                ("lock_timeout", "5s"),
+                ("lock_timeout", "700ms"),
                 ("application_name", "driftlint"),
             ] {
                 let row = session.client().query_one(&format!("SHOW {name}"), &[]).unwrap();

@@ -1,8 +1,10 @@
 //! Many targets in one run.
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 
-use crate::support::{Driftlint, Output, pg, run};
+use crate::support::{Driftlint, Fault, Output, Proxy, pg, run};
 
 const MAJOR: u16 = 15;
 const DECLARED: &str = "CREATE SCHEMA app;\nCREATE TABLE app.jobs (id integer PRIMARY KEY, state text NOT NULL);\nCREATE INDEX jobs_state ON app.jobs (state);\n";
@@ -101,4 +103,31 @@ fn every_database_of_a_server_may_be_a_tenant() {
         (&Value::from(1), &Value::from(1))
     );
     run(["check", "schemas/upload_pipeline", "--targets-from", "no/such/file"]).exits(2);
+}
+
+#[test]
+fn a_slow_target_and_one_without_permission_are_said_and_the_rest_done() {
+    let (good, closed) = (pg(MAJOR).loaded("good", DECLARED), pg(MAJOR).loaded("closed", DECLARED));
+    closed.execute(&format!("REVOKE CONNECT ON DATABASE {} FROM PUBLIC", closed.name));
+    let slow = Proxy::new(pg(MAJOR).port, Fault::Stall(20_000)).url(&good.name);
+    let (closed, started) = (closed.url_as("guest"), Instant::now());
+    let args = [
+        "--against",
+        &slow,
+        "--against",
+        &closed,
+        "--against",
+        &good.url,
+        "--timeout",
+        "3s",
+        "--format",
+        "json",
+    ];
+    let report = json(&fleet(&args).exits(3));
+    let targets = report["targets"].as_array().unwrap();
+    let statuses: Vec<_> = targets.iter().map(|t| t["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["unable", "unable", "in_sync"]);
+    assert!(targets[0]["error"].as_str().unwrap().contains("3 s"), "{}", targets[0]);
+    assert!(targets[1]["error"].as_str().unwrap().contains("permission"), "{}", targets[1]);
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
 }

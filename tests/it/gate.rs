@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::{Database, Output, pg, read, root, run};
+use crate::support::{Cluster, Database, Output, pg, read, root, run};
 
 const MAJOR: u16 = 15;
 
@@ -124,4 +124,26 @@ fn it_waits_until_it_is_true_and_no_longer() {
     let output = waiting.join().unwrap().exits(0);
     assert_eq!((output.stdout.as_str(), output.stderr.as_str()), ("", ""));
     gate("postgres://postgres@127.0.0.1:1/nowhere", "pipeline_worker", &["--wait", "300ms"]).exits(3);
+}
+
+#[test]
+fn it_waits_while_the_server_is_started_anew() {
+    let home = std::env::temp_dir().join(format!("driftlint-test-{}-restarted", std::process::id()));
+    let cluster = Cluster::new(MAJOR, &home, std::process::id()).unwrap();
+    let port = cluster.launch().unwrap();
+    let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
+    let files = crate::support::entries(&root().join("schemas/upload_pipeline"));
+    let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+    client.batch_execute(&read(&root().join("fixtures/roles.sql"))).unwrap();
+    client.batch_execute(&files.iter().map(|path| read(path)).collect::<String>()).unwrap();
+    drop(client);
+    cluster.stop().unwrap();
+    gate(&url, "pipeline_worker", &[]).exits(3);
+    let waiting = std::thread::spawn(move || gate(&url, "pipeline_worker", &["--wait", "60s"]));
+    std::thread::sleep(Duration::from_millis(700));
+    assert!(!waiting.is_finished());
+    cluster.launch_on(port).unwrap();
+    let output = waiting.join().unwrap().exits(0);
+    assert_eq!((output.stdout.as_str(), output.stderr.as_str()), ("", ""), "quiet until then");
+    cluster.stop().unwrap();
 }

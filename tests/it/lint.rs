@@ -6,12 +6,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use driftlint::declare::{Settings, declare};
+use driftlint::declare::{Script, Settings};
 use driftlint::finding::{Finding, RuleSet, notices};
-use driftlint::lint::{lint, lint_migrations, rules};
+use driftlint::lint::{Check, Declared, LintRule, Migrations, lint, replay, rules};
 use driftlint::model::{Severity, Source};
+use serde_json::Value;
 
-use crate::support::{folders, name_of, read, recorded, root};
+use crate::support::{Driftlint, folders, name_of, pg, read, recorded, root};
+
+const MAJOR: u16 = 15;
 
 /// The texts of a file: what was there, and each migration after it.
 fn sources(path: &Path) -> Vec<Source> {
@@ -23,12 +26,29 @@ fn sources(path: &Path) -> Vec<Source> {
 
 /// All that the rules find in a file, migrations in it included.
 fn found(path: &Path, rules: &RuleSet) -> Vec<Finding> {
-    let settings = Settings::default();
-    let model = declare(sources(path), &settings);
-    let mut found = notices(&model, rules);
-    found.extend(lint(&model, rules));
-    found.extend(lint_migrations(&model, &settings, &|n| n > 0, false, rules));
-    found
+    let asked = Migrations { are: &|n| n > 0, judged: &|n| n > 0, together: false };
+    let script = Script::parse(sources(path));
+    let Declared { model, migrations, declaration } = replay(script, &Settings::default(), &asked, rules);
+    [notices(&model, rules), lint(&model, rules), migrations, declaration].concat()
+}
+
+/// All that a rule, and those that are on by default, say of what a file makes, each with its rule: of a database, where
+/// the rule asks one.
+fn said_by(path: &Path, rule: &LintRule) -> Vec<(String, String)> {
+    let findings = match rule.check {
+        Check::Live(_) => found_there(path, rule),
+        _ => found(path, &with([rule.name])).iter().map(|f| serde_json::to_value(f).unwrap()).collect(),
+    };
+    findings.iter().map(|finding| (finding["rule"].as_str().unwrap().to_owned(), said(finding))).collect()
+}
+
+/// All that the rules find in a database that a file has made, this rule and those that are on by default.
+fn found_there(path: &Path, rule: &LintRule) -> Vec<Value> {
+    let database = pg(MAJOR).loaded("lint", &read(path));
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("driftlint.toml"), format!("[rules]\n{} = \"warning\"\n", rule.name))
+        .unwrap();
+    Driftlint::new(["lint", &database.url, "--format", "json"]).dir(dir.path()).run().findings()
 }
 
 /// What is on by default, and these rules.
@@ -38,10 +58,12 @@ fn with(rules: impl IntoIterator<Item = &'static str>) -> RuleSet {
     )
 }
 
-fn said(finding: &Finding) -> String {
-    let place = finding.location.as_ref().map_or_else(String::new, |l| format!("{}:{}: ", l.line, l.column));
-    let help = finding.help.iter().flat_map(|help| help.lines()).map(|line| format!("    {line}\n"));
-    format!("{place}{} [{}]\n{}", finding.message, finding.rule, help.collect::<String>())
+fn said(finding: &Value) -> String {
+    let text = |key: &str| finding[key].as_str().unwrap_or_default();
+    let at = &finding["location"];
+    let place = if at.is_object() { format!("{}:{}: ", at["line"], at["column"]) } else { String::new() };
+    let help: String = text("help").lines().map(|line| format!("    {line}\n")).collect();
+    format!("{place}{} [{}]\n{help}", text("message"), text("rule"))
 }
 
 #[test]
@@ -58,16 +80,16 @@ fn every_rule_finds_what_is_bad_and_leaves_what_is_good() {
     let mut wrong = Vec::new();
     for rule in rules() {
         let home = root().join("fixtures/lint").join(rule.name);
-        let bad = found(&home.join("bad.sql"), &with([rule.name]));
-        let of_rule: Vec<_> = bad.into_iter().filter(|finding| finding.rule == rule.name).collect();
-        if of_rule.is_empty() {
+        let text: String = said_by(&home.join("bad.sql"), rule)
+            .into_iter()
+            .filter_map(|(name, said)| (name == rule.name).then_some(said))
+            .collect();
+        if text.is_empty() {
             wrong.push(format!("{}: nothing is found in bad.sql", rule.name));
         }
-        let text: String = of_rule.iter().map(said).collect();
         wrong.extend(recorded(&home.join("findings.txt"), &text).err());
-
-        let found = found(&home.join("good.sql"), &with([rule.name]));
-        wrong.extend(found.iter().map(|finding| format!("{}/good.sql: {}", rule.name, said(finding))));
+        let good = said_by(&home.join("good.sql"), rule);
+        wrong.extend(good.iter().map(|(_, said)| format!("{}/good.sql: {said}", rule.name)));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

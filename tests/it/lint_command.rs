@@ -1,9 +1,8 @@
 //! `lint`, `config` and `init` as a user runs them; comments and revisions that narrow what is found.
 
 use std::path::Path;
-use std::process::Command;
 
-use crate::support::{Driftlint, Output, pg};
+use crate::support::{Driftlint, Output, git, pg};
 
 const SOUND: &str = "CREATE TABLE users (user_id bigint PRIMARY KEY, email text NOT NULL UNIQUE);\n";
 
@@ -14,12 +13,6 @@ fn run(dir: &Path, arguments: &str) -> Output {
 fn write(dir: &Path, path: &str, text: &str) {
     std::fs::create_dir_all(dir.join(path).parent().unwrap()).unwrap();
     std::fs::write(dir.join(path), text).unwrap();
-}
-
-fn git(dir: &Path, arguments: &[&str]) {
-    let config = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
-    let done = Command::new("git").args(config).args(arguments).current_dir(dir).output().unwrap();
-    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
 fn rules(output: &Output) -> Vec<String> {
@@ -128,4 +121,44 @@ fn a_database_is_adopted_and_nothing_is_written_over() {
     run(dir.path(), "init").exits(2);
     std::fs::remove_file(dir.path().join("driftlint.toml")).unwrap();
     run(dir.path(), &from).exits(2);
+}
+
+#[test]
+fn what_a_migration_of_the_branch_brings_is_pending() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    git(at, &["init", "-q"]);
+    write(at, "m/1_a.up.sql", "CREATE TABLE a (id bigint PRIMARY KEY, n integer, old text);\n");
+    git(at, &["add", "-A"]);
+    git(at, &["commit", "-q", "-m", "one"]);
+    write(
+        at,
+        "m/2_b.up.sql",
+        "CREATE TABLE b (id bigint PRIMARY KEY);\nALTER TABLE a ALTER n TYPE bigint, ADD COLUMN x text, DROP COLUMN old;\n",
+    );
+    write(
+        at,
+        "declared.sql",
+        "CREATE TABLE a (id bigint PRIMARY KEY, n bigint, x text);\nCREATE TABLE b (id bigint PRIMARY KEY);\nCREATE TABLE c (id bigint PRIMARY KEY);\n",
+    );
+    write(at, "staging.sql", "CREATE TABLE a (id bigint PRIMARY KEY, n integer, old text, y text);\n");
+    let check = "check declared.sql --against staging.sql --format json";
+    assert_eq!(run(at, check).exits(1).findings().len(), 6);
+    let with = format!("{check} --pending-since HEAD");
+    run(at, &with).exits(2);
+    let output = run(at, &format!("{with} --pending-migrations m")).exits(1);
+    let (pending, left): (Vec<_>, Vec<_>) =
+        output.findings().into_iter().partition(|finding| finding["pending"].is_string());
+    let objects = |of: &[serde_json::Value]| {
+        of.iter().map(|finding| finding["object"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(objects(&left), ["public.c", "public.a.y"], "nothing brings or takes these");
+    assert_eq!(objects(&pending), ["public.a.n", "public.a.x", "public.b", "public.a.old"]);
+    assert!(pending.iter().all(|finding| finding["severity"] == "note"), "{}", output.stdout);
+    assert_eq!(pending[2]["pending"], "m/2_b.up.sql:1");
+    // The migrations may be what is declared.
+    let check = "check --migrations m --against staging.sql --pending-since HEAD --format json";
+    let findings = run(at, check).exits(1).findings();
+    let errors = findings.iter().filter(|finding| finding["severity"] == "error");
+    assert_eq!(objects(&errors.cloned().collect::<Vec<_>>()), ["public.a.y"]);
 }

@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use crate::support::{Driftlint, Output};
+use crate::support::{Driftlint, Output, git};
 
 const T: &str = "CREATE TABLE t (a integer NOT NULL);\n";
 
@@ -24,13 +23,6 @@ fn put(dir: &Path, name: &str, text: &str) {
 fn check(dir: &Path, expected: &[&str]) -> Output {
     let args = ["check"].iter().chain(expected).chain(&["--against", "there.sql"]);
     Driftlint::new(args).dir(dir).stdin(T).run()
-}
-
-fn git(dir: &Path, args: &[&str]) {
-    let who = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
-    let done =
-        Command::new("git").args(who).args(args).current_dir(dir).env("HOME", dir).output().expect("git");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub(crate) mod text;
 mod types;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 pub(crate) use self::lookup::{Backing, Catalog, ColumnFacts};
 use self::rows::{Gate, Rows};
@@ -88,17 +89,44 @@ const UNMODELED: Query = Query { name: "unmodeled", sql: include_str!("unmodeled
 /// How often a catalog that changes meanwhile is read.
 const ATTEMPTS: u32 = 3;
 
+/// How often a lock that somebody else holds is waited for, and how long everything is let go in between.
+const WAITS: u32 = 6;
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// Everything that is in the database.
 ///
 /// The functions that turn catalogs into text (`pg_get_viewdef()`, …) see what is committed meanwhile, whatever the
 /// isolation level: so the catalogs are looked at again in a new transaction, and when they changed, all is read anew.
+///
+/// Reading a definition locks what it names until the transaction ends, and a migration that has the other locks would
+/// be in a deadlock with us: so each wait for a lock is shorter than the server takes to look for one, and after it
+/// everything is let go and begun anew.
 pub fn inspect(session: &mut Session) -> Result<Model, InspectError> {
+    for _ in 1..WAITS {
+        match settled(session) {
+            Err(InspectError::Locked { .. }) => {
+                std::thread::sleep(PAUSE);
+                session.restart()?;
+            }
+            done => return done,
+        }
+    }
+    settled(session)
+}
+
+/// What is there between two looks that see the same.
+fn settled(session: &mut Session) -> Result<Model, InspectError> {
     let mut before = glance(session)?;
     for _ in 0..ATTEMPTS {
         let model = read(session, &before);
-        session.restart()?;
-        if let Err(InspectError::Locked { .. }) = model {
-            return Err(InspectError::Locked { holder: holder(session)? });
+        let restarted = session.restart();
+        match model {
+            Err(InspectError::Locked { .. }) => {
+                return Err(InspectError::Locked { holder: holder(session).unwrap_or_default() });
+            }
+            // What went wrong first says more.
+            Err(error) if restarted.is_err() => return Err(error),
+            _ => restarted?,
         }
         let after = glance(session)?;
         if after.fingerprint == before.fingerprint {

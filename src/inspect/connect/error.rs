@@ -174,6 +174,32 @@ pub enum ConnectError {
         seconds: u64,
     },
 
+    /// No word of an answer in time.
+    #[error("{target} says nothing any more: {reason}")]
+    #[diagnostic(
+        code(driftlint::connect::silent),
+        help("the network, or a pooler on the way, may hang; nothing can be said of the schema")
+    )]
+    Silent {
+        /// Where.
+        target: Box<Target>,
+        /// How long.
+        reason: String,
+    },
+
+    /// The server gave up waiting: for a lock, or for a statement to end.
+    #[error("{target}: {reason}")]
+    #[diagnostic(
+        code(driftlint::connect::waited),
+        help("somebody may hold a lock on the catalogs, or the server is too busy: try again later")
+    )]
+    Waited {
+        /// Where.
+        target: Box<Target>,
+        /// The server's words.
+        reason: String,
+    },
+
     /// A password is needed and none is given.
     #[error("{target} asks for a password and none is given")]
     #[diagnostic(
@@ -403,6 +429,7 @@ impl ConnectError {
             Self::Unreachable { .. }
                 | Self::UnknownHost { .. }
                 | Self::Timeout { .. }
+                | Self::Silent { .. }
                 | Self::NotReady { .. }
                 | Self::Tls { .. }
                 | Self::SessionAttrs { .. }
@@ -428,6 +455,9 @@ impl ConnectError {
             return Self::Tls { target, reason, help };
         }
         match find::<std::io::Error>(error) {
+            Some(io) if io.kind() == std::io::ErrorKind::TimedOut && io.raw_os_error().is_none() => {
+                Self::Silent { target, reason: io.to_string() }
+            }
             Some(io) if is_lookup(io) => Self::UnknownHost { target, reason: io.to_string() },
             Some(io) => Self::Unreachable { target, reason: io.to_string() },
             None => Self::Failed { target, reason, hint: None },
@@ -443,6 +473,7 @@ impl ConnectError {
             "28000" => Self::NotAccepted { target, reason },
             "3D000" => Self::NoDatabase { target, reason },
             "42501" => Self::Permission { target, reason },
+            "55P03" | "57014" => Self::Waited { target, reason },
             "53300" => Self::TooMany { target, reason },
             "57P01" | "57P02" | "57P03" | "55000" => Self::NotReady { target, reason },
             _ => Self::Failed { target, reason, hint: error.hint().map(ToOwned::to_owned) },

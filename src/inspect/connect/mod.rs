@@ -6,6 +6,7 @@ mod error;
 mod open;
 mod options;
 mod passfile;
+mod patience;
 mod service;
 mod text;
 mod tls;
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use self::error::{ConnectError, Target};
-pub(super) use self::open::{Opened, open};
+pub(super) use self::open::{Opened, Patience, open};
 use self::options::Settings;
 pub(crate) use self::options::closest;
 use self::tls::Tls;

@@ -8,6 +8,7 @@ use postgres::{Client, Config, NoTls, SimpleQueryMessage};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::error::{ConnectError, Target};
+use super::patience::Patient;
 use super::tls::SslMode;
 use super::{Address, Endpoint, SessionAttrs};
 
@@ -17,22 +18,32 @@ pub(in crate::inspect) struct Opened {
     pub(in crate::inspect) target: Target,
 }
 
+/// How long a server may take.
+#[derive(Clone, Copy)]
+pub(in crate::inspect) struct Patience {
+    /// For a connection.
+    pub(in crate::inspect) connect: Duration,
+    /// Without a word, where an answer is owed.
+    pub(in crate::inspect) silence: Duration,
+}
+
 /// Opens the first of the address's servers that will do.
-pub(in crate::inspect) fn open(address: &Address, timeout: Duration) -> Result<Opened, ConnectError> {
-    let timeout = address.connect_timeout.unwrap_or(timeout);
-    match pass(address, address.session_attrs, timeout) {
+pub(in crate::inspect) fn open(address: &Address, patience: Patience) -> Result<Opened, ConnectError> {
+    let connect = address.connect_timeout.unwrap_or(patience.connect);
+    let patience = Patience { connect, ..patience };
+    match pass(address, address.session_attrs, patience) {
         Err(_) if address.session_attrs == SessionAttrs::PreferStandby => {
-            pass(address, SessionAttrs::Any, timeout)
+            pass(address, SessionAttrs::Any, patience)
         }
         result => result,
     }
 }
 
-fn pass(address: &Address, attrs: SessionAttrs, timeout: Duration) -> Result<Opened, ConnectError> {
+fn pass(address: &Address, attrs: SessionAttrs, patience: Patience) -> Result<Opened, ConnectError> {
     let mut errors = Vec::new();
     for endpoint in &address.endpoints {
         let target = target(address, endpoint);
-        let opened = connect(address, endpoint, &target, timeout)
+        let opened = connect(address, endpoint, &target, patience)
             .and_then(|mut client| check(&mut client, attrs, &target).map(|()| client));
         match opened {
             Ok(client) => return Ok(Opened { client, target }),
@@ -65,10 +76,10 @@ fn connect(
     address: &Address,
     endpoint: &Endpoint,
     target: &Target,
-    timeout: Duration,
+    patience: Patience,
 ) -> Result<Client, ConnectError> {
-    let plain = || attempt(address, endpoint, target, Encryption::Disable, timeout);
-    let encrypted = |encryption| attempt(address, endpoint, target, encryption, timeout);
+    let plain = || attempt(address, endpoint, target, Encryption::Disable, patience);
+    let encrypted = |encryption| attempt(address, endpoint, target, encryption, patience);
     if endpoint.is_socket() {
         return plain();
     }
@@ -95,19 +106,19 @@ fn attempt(
     endpoint: &Endpoint,
     target: &Target,
     encryption: Encryption,
-    timeout: Duration,
+    patience: Patience,
 ) -> Result<Client, ConnectError> {
-    let config = config(address, endpoint, encryption);
+    let config = config(address, endpoint);
     let tls = match encryption {
         Encryption::Disable => None,
         _ => Some(MakeRustlsConnect::new(address.tls.client_config()?)),
     };
+    let local = endpoint.is_socket();
+    let patient = Patient { tls, encryption, direct: address.tls.direct, silence: patience.silence };
+    let timeout = patience.connect;
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
-        let result = match tls {
-            None => config.connect(NoTls),
-            Some(tls) => config.connect(tls),
-        };
+        let result = if local { config.connect(NoTls) } else { config.connect(patient) };
         // Nobody waits any more after a time-out.
         let _ = sender.send(result);
     });
@@ -120,7 +131,7 @@ fn attempt(
     result.map_err(|error| ConnectError::from_postgres(&error, target))
 }
 
-fn config(address: &Address, endpoint: &Endpoint, encryption: Encryption) -> Config {
+fn config(address: &Address, endpoint: &Endpoint) -> Config {
     let mut config = Config::new();
     config
         .host(&endpoint.host)
@@ -128,8 +139,13 @@ fn config(address: &Address, endpoint: &Endpoint, encryption: Encryption) -> Con
         .user(&address.user)
         .dbname(&address.database)
         .application_name(address.application_name.as_deref().unwrap_or("driftlint"))
-        .channel_binding(address.channel_binding)
-        .ssl_mode(encryption);
+        .channel_binding(address.channel_binding);
+    if endpoint.is_socket() {
+        config.ssl_mode(Encryption::Disable);
+    } else {
+        // The connector agrees with the server on whether to encrypt.
+        config.ssl_mode(Encryption::Require).ssl_negotiation(SslNegotiation::Direct);
+    }
     if let Some(hostaddr) = endpoint.hostaddr {
         config.hostaddr(hostaddr);
     }
@@ -139,20 +155,12 @@ fn config(address: &Address, endpoint: &Endpoint, encryption: Encryption) -> Con
     if let Some(options) = &address.options {
         config.options(options);
     }
-    if address.tls.direct {
-        config.ssl_negotiation(SslNegotiation::Direct);
-    }
     let keepalives = &address.keepalives;
     config.keepalives(!keepalives.off);
-    if let Some(idle) = keepalives.idle {
-        config.keepalives_idle(idle);
-    }
-    if let Some(interval) = keepalives.interval {
-        config.keepalives_interval(interval);
-    }
-    if let Some(count) = keepalives.count {
-        config.keepalives_retries(count);
-    }
+    // By itself a system waits two hours before it asks whether the other machine is still there.
+    config.keepalives_idle(keepalives.idle.unwrap_or(Duration::from_secs(30)));
+    config.keepalives_interval(keepalives.interval.unwrap_or(Duration::from_secs(10)));
+    config.keepalives_retries(keepalives.count.unwrap_or(3));
     if let Some(timeout) = keepalives.user_timeout {
         config.tcp_user_timeout(timeout);
     }

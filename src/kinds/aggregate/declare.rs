@@ -44,7 +44,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateAggregate) {
     let options = options(world, &arguments, definition, kind);
     let body = Aggregate { arguments, kind, direct, options };
     let id = world.new_object(Kind::Aggregate, name).with_signature(signature(&body));
-    if *or_replace && world.has(&id) {
+    if world.replaces(*or_replace, &id) {
         world.replace_body(&id, body);
     } else if world.is_new(&id, false) {
         world.create(id, body);

@@ -50,7 +50,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateLanguage) {
         return;
     }
     let id = Id::global(Kind::Language, &name.name);
-    if *or_replace && world.has(&id) {
+    if world.replaces(*or_replace, &id) {
         world.replace_body(&id, body);
     } else if world.is_new(&id, false) {
         world.create(id, body);

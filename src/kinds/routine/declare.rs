@@ -30,7 +30,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateRoutine) {
     let id = world.new_object(kind, &statement.name).with_signature(signature(&arguments));
     let routine = routine(world, statement, arguments);
     let body: Body = if statement.procedure { Procedure(routine).into() } else { Function(routine).into() };
-    if statement.or_replace && world.has(&id) {
+    if world.replaces(statement.or_replace, &id) {
         world.replace_body(&id, body);
     } else if world.is_new(&id, false) {
         world.create(id, body);

@@ -27,7 +27,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateRule) {
         enabled: Firing::Origin,
     };
     let id = Id::under(Kind::Rule, &relation.qname(), &name.name);
-    if *or_replace && world.has(&id) {
+    if world.replaces(*or_replace, &id) {
         world.replace_body(&id, rule);
     } else if world.is_new(&id, false) {
         world.create(id, rule);

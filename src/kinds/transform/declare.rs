@@ -18,7 +18,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateTransform) {
     let function = |function| operator_class::declare::routine(world, function);
     let body =
         Transform { from_sql: from_sql.as_ref().map(function), to_sql: to_sql.as_ref().map(function) };
-    if *or_replace && world.has(&id) {
+    if world.replaces(*or_replace, &id) {
         world.replace_body(&id, body);
     } else if world.is_new(&id, false) {
         world.create(id, body);

@@ -43,7 +43,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateTrigger) {
         enabled: Firing::Origin,
         inherited: false,
     };
-    if *or_replace && world.has(&id) {
+    if world.replaces(*or_replace, &id) {
         for heir in world.heirs(&id) {
             world.replace_body(&heir, trigger.clone());
         }

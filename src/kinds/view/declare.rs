@@ -25,7 +25,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateView) {
         query.sql = format!("WITH RECURSIVE {name} ({list}) AS ({}) SELECT {list} FROM {name}", query.sql);
     }
     let view = View { columns, query, options, stand_in: Vec::new() };
-    if *or_replace && world.has(&id) {
+    if world.replaces(*or_replace, &id) {
         world.replace_body(&id, view);
     } else if world.is_new_relation(&id, false) {
         world.create(id, view);

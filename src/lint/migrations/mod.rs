@@ -17,8 +17,8 @@ use crate::kinds::constraint::{Constraint, ConstraintRule};
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, TypeRef};
 
-pub use self::step::Step;
-pub(super) use self::step::{Migrations, judge};
+pub(super) use self::step::judge;
+pub use self::step::{Migrations, Step};
 use self::step::{added, column_action, is_serial};
 
 rules! {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::expressions::{any, builtin_volatility};
+use super::super::replayed::Replayed;
 use super::{Check, Flaw, LintRule};
 use crate::declare::ddl::{
     AlterAction, Class, ColumnAction, ColumnDef, ColumnTarget, ConstraintDef, Ddl, Drop, ObjectName,
@@ -15,14 +16,16 @@ use crate::expr::ast::Expr;
 use crate::expr::catalog::Volatility;
 use crate::expr::parse;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Name, Origin, QName, Source};
+use crate::model::{Id, Model, Name, Origin, QName};
 
-/// Which migrations are judged.
-pub(crate) struct Migrations<'a> {
-    /// Whether the source of that number is.
-    pub(crate) judged: &'a dyn Fn(usize) -> bool,
-    /// Whether all of them are one change.
-    pub(crate) together: bool,
+/// Which of the texts are migrations.
+pub struct Migrations<'a> {
+    /// Whether the text of that number is one.
+    pub are: &'a dyn Fn(usize) -> bool,
+    /// Whether the one of that number is judged.
+    pub judged: &'a dyn Fn(usize) -> bool,
+    /// Whether all that are judged are one change; else each is a change of its own.
+    pub together: bool,
 }
 
 /// What a file has said so far.
@@ -52,24 +55,33 @@ pub struct Step<'w> {
     is_new: &'w dyn Fn(u32) -> bool,
 }
 
-/// Looks at each statement of the migrations that are judged.
+/// Looks at each statement of the migrations that are judged, and at the whole in the end.
 struct Judge<'a> {
     asked: &'a Migrations<'a>,
     rules: &'a [&'static LintRule],
     file: File,
-    found: Vec<(&'static str, Flaw)>,
+    found: Found,
 }
 
-/// What rules find in the statements of sources, replayed in order.
+/// What rules find while texts are replayed, each with its rule.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// In the statements of migrations.
+    pub(crate) steps: Vec<(&'static str, Flaw)>,
+    /// In the texts as a whole.
+    pub(crate) whole: Vec<(&'static str, Flaw)>,
+}
+
+/// The schema that texts declare, and what rules find on the way there.
 pub(crate) fn judge(
-    sources: Vec<Source>,
+    script: Script,
     settings: &Settings,
     asked: &Migrations<'_>,
     rules: &[&'static LintRule],
-) -> Vec<(&'static str, Flaw)> {
-    let mut judge = Judge { asked, rules, file: File::default(), found: Vec::new() };
-    Script::parse(sources).replay(settings, &mut judge);
-    judge.found
+) -> (Model, Found) {
+    let mut judge = Judge { asked, rules, file: File::default(), found: Found::default() };
+    let model = script.replay(settings, &mut judge);
+    (model, judge.found)
 }
 
 impl Judge<'_> {
@@ -102,8 +114,17 @@ impl Watcher for Judge<'_> {
             }
         }
         let locks = !step.locked().is_empty();
-        self.found.extend(found);
+        self.found.steps.extend(found);
         self.file.note(statement, locks);
+    }
+
+    fn end(&mut self, world: &World) {
+        let replayed = Replayed::new(world, self.asked.are);
+        for rule in self.rules {
+            if let Check::Replay(check) = rule.check {
+                self.found.whole.extend(check(&replayed).into_iter().map(|flaw| (rule.name, flaw)));
+            }
+        }
     }
 }
 

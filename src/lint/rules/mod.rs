@@ -13,10 +13,11 @@ use super::expressions::{
 };
 use super::rule::{Check, Group, LintRule};
 use super::schema::{Of, Path, Schema, Table, listed};
-use super::{Flaw, Severity};
+use super::{DefaultPartition, Flaw, Observed, Replayed, Severity};
 use crate::declare::mentions::mentions;
 use crate::declare::parse::long_identifiers;
 use crate::declare::refs::Named;
+use crate::declare::repeat::{Repeat, Repeated};
 use crate::declare::words::words;
 use crate::expr::ast::{Call, Expr, Literal, Test};
 use crate::expr::catalog::{KeywordCategory, Volatility, keyword_category};
@@ -41,7 +42,8 @@ use crate::model::{Grantee, Id, MAX_IDENTIFIER_BYTES, Name, Object, Privilege, Q
 rules! {
     /// Every rule on a schema, by name.
     boolean_index, btree_on_array, char_type, column_without_comment, confusable_enum_labels,
-    constant_time_default, covered_index, cycling_key, dangling_reference, default_partition, disabled_trigger,
+    constant_time_default, covered_index, cycling_key, dangling_reference, declared_twice, default_partition,
+    disabled_trigger,
     duplicate_foreign_key, duplicate_index, equals_null, extension_in_public, float_key,
     foreign_key_type_mismatch, foreign_key_without_index, grant_to_public, immutable_function_reads,
     impossible_foreign_key_action, invalid_index, json_type, materialized_view_without_unique_index,
@@ -50,8 +52,10 @@ rules! {
     partitioned_table_without_partitions, policy_always_true, policy_calls_function_per_row,
     policy_column_without_index, policy_without_row_security, published_table_without_identity,
     redundant_constraint, reserved_word_name, rewrite_rule, row_security_without_policy,
-    security_definer_without_search_path, serial_column, table_inheritance, table_without_comment,
+    rows_in_default_partition, security_definer_without_search_path, sequence_near_end, serial_column,
+    shadowed_name, table_inheritance, table_without_comment,
     timestamp_with_precision, timestamp_without_time_zone, timetz_type, truncated_name,
-    unlogged_table_with_foreign_key, unsorted_enum_labels, unvalidated_constraint, varchar_with_length,
+    unlogged_table_with_foreign_key, unsorted_enum_labels, unused_default_partition,
+    unvalidated_constraint, varchar_with_length,
     view_bypasses_row_security,
 }

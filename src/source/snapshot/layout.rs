@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use crate::term::printable_json;
+
 /// How deep each member goes line by line: object, body, kind, attribute.
 const DEPTHS: &[(&str, usize)] = &[("objects", 4), ("provided", 2), ("server", 1), ("notices", 1)];
 
@@ -23,7 +25,7 @@ pub(super) fn lines(value: &Value) -> String {
         }
     }
     out.push_str("}\n");
-    out
+    printable_json(&out).into_owned()
 }
 
 /// A value: line by line down to `depth`, below that in one line.

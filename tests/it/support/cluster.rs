@@ -91,31 +91,42 @@ impl Cluster {
         for _ in 0..3 {
             let free = TcpListener::bind(("127.0.0.1", 0)).and_then(|socket| socket.local_addr());
             let port = free.map_err(|e| e.to_string())?.port();
-            let log = self.home.join("log");
-            let options = format!("-p {port} -k {} {SETTINGS}", self.home.display());
-            let mut command = self.program("pg_ctl");
-            command
-                .arg("-D")
-                .arg(self.data())
-                .arg("-l")
-                .arg(&log)
-                .args(["-w", "-t", "60", "-o", &options, "start"]);
-            // Not through a pipe: the server would keep it open.
-            let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-            match status {
-                Ok(status) if status.success() => return Ok(port),
-                Ok(status) => {
-                    why = format!("pg_ctl: {status}: {}", fs::read_to_string(&log).unwrap_or_default())
-                }
-                Err(e) => return Err(format!("pg_ctl: {e}")),
+            match self.launch_on(port) {
+                Ok(()) => return Ok(port),
+                Err(error) => why = error,
             }
         }
         Err(why)
     }
 
+    /// Starts it on this port.
+    pub(crate) fn launch_on(&self, port: u16) -> Result<(), String> {
+        let log = self.home.join("log");
+        let options = format!("-p {port} -k {} {SETTINGS}", self.home.display());
+        let mut command = self.program("pg_ctl");
+        command
+            .arg("-D")
+            .arg(self.data())
+            .arg("-l")
+            .arg(&log)
+            .args(["-w", "-t", "60", "-o", &options, "start"]);
+        // Not through a pipe: the server would keep it open.
+        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        match status {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("pg_ctl: {status}: {}", fs::read_to_string(&log).unwrap_or_default())),
+            Err(e) => Err(format!("pg_ctl: {e}")),
+        }
+    }
+
+    /// Stops it.
+    pub(crate) fn stop(&self) -> Result<(), String> {
+        binaries::run(self.program("pg_ctl").arg("-D").arg(self.data()).args(["-w", "-m", "fast", "stop"]))
+    }
+
     /// Stops it and starts it again as the standby of a primary that never sends anything.
     pub(crate) fn into_standby(self) -> Result<u16, String> {
-        binaries::run(self.program("pg_ctl").arg("-D").arg(self.data()).args(["-w", "-m", "fast", "stop"]))?;
+        self.stop()?;
         let signal = self.data().join("standby.signal");
         fs::write(&signal, "").map_err(|e| e.to_string())?;
         self.own(&signal)?;

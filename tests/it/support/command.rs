@@ -91,3 +91,10 @@ impl Driftlint {
 pub(crate) fn run<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Output {
     Driftlint::new(args).run()
 }
+
+/// Runs git in a folder, as somebody.
+pub(crate) fn git(dir: &Path, arguments: &[&str]) {
+    let config = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+    let done = Command::new("git").args(config).args(arguments).current_dir(dir).output().unwrap();
+    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+}

@@ -3,13 +3,15 @@
 mod binaries;
 mod cluster;
 mod command;
+mod proxy;
 mod recorded;
 mod server;
 
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::cluster::Cluster;
-pub(crate) use self::command::{Driftlint, Output, run};
+pub(crate) use self::command::{Driftlint, Output, git, run};
+pub(crate) use self::proxy::{Fault, Proxy};
 pub(crate) use self::recorded::{recorded, updating};
 pub(crate) use self::server::{Database, Server, majors, pg};
 
