@@ -304,15 +304,17 @@ impl Sides {
         let server = actual.model.server.as_ref();
         let path = settings.config.search_path.value.clone();
         let path = path.or_else(|| server.map(|server| server.search_path.clone())).unwrap_or_default();
-        let mut built = shadow::build(&expected.model.sources, &path, address)?;
-        complete(&mut built, &actual.model);
-        let judge = StaticVerdicts::new(&built, &actual.model, server.map_or(DEFAULT_MAJOR, Server::major));
-        let mut second = diff(&built, &actual.model, &settings.config.compare.value, &judge);
+        let mut shadow = shadow::build(&expected.model.sources, &path, address)?;
+        complete(&mut shadow.model, &actual.model);
+        let built = &shadow.model;
+        let judge = StaticVerdicts::new(built, &actual.model, server.map_or(DEFAULT_MAJOR, Server::major));
+        let mut second = diff(built, &actual.model, &settings.config.compare.value, &judge);
         if let Some(session) = actual.session.as_mut() {
-            server::settle(session.client(), &mut second, &built, &actual.model);
+            server::settle(session.client(), &mut second, built, &actual.model);
         }
-        let one_major = built.server.as_ref().map(Server::major) == server.map(Server::major);
-        found.learn(&second, &built, one_major);
+        // Of what is open still the scratch database makes views, of both texts.
+        server::temp::settle(&mut shadow.session, &mut second, built, &actual.model)?;
+        found.learn(&second, built);
         Ok(())
     }
 

@@ -87,7 +87,7 @@ fn scope() -> Value {
     let properties = json!({
         "schemas": texts("Look only at these schemas"),
         "exclude": texts("Leave out objects of these names, with what hangs under them: \"audit.*\", \"table:app.tmp_*\""),
-        "ignore_partitions_of": texts("Tables whose partitions are somebody else's affair")
+        "ignore_partitions_of": texts("Tables whose partitions, with what hangs under them, are left to the partition manager that makes and drops them: \"app.events\"")
     });
     object("Which objects a run is about", &properties)
 }

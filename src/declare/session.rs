@@ -30,6 +30,9 @@ impl World {
                 self.role = one().filter(|name| name.as_str() != "none").or_else(|| self.initial_role.clone())
             }
             "session_authorization" => self.role = one().or_else(|| self.initial_role.clone()),
+            name if name.contains('.') => {
+                self.custom_settings.insert(name.to_owned());
+            }
             _ => {}
         }
     }

@@ -64,6 +64,8 @@ pub(crate) struct World {
     temporary: BTreeSet<Name>,
     /// Relations that are there but could not be followed, a notice having said so.
     unfollowed: BTreeSet<QName>,
+    /// Settings of somebody's own (`app.x`) that a script makes.
+    pub(crate) custom_settings: BTreeSet<String>,
     /// What the statement in hand drops: no object of it is in the way of another.
     pub(crate) going: BTreeSet<Id>,
     /// What statements declare that others have declared before them.
@@ -96,6 +98,7 @@ impl World {
             heirs: BTreeMap::new(),
             temporary: BTreeSet::new(),
             unfollowed: BTreeSet::new(),
+            custom_settings: BTreeSet::new(),
             going: BTreeSet::new(),
             repeated: Vec::new(),
         };
@@ -417,7 +420,11 @@ impl World {
         if temporary && self.temporary.remove(&name.name) {
             return true;
         }
-        self.unfollowed_name(&written).is_some_and(|name| self.unfollowed.remove(&name))
+        let Some(name) = self.unfollowed_name(&written) else { return false };
+        // What is gone needs no following.
+        let gone = name.to_string();
+        self.model.notices.retain(|n| n.rule != "unfollowed-statement" || n.object.as_ref() != Some(&gone));
+        self.unfollowed.remove(&name)
     }
 
     /// Whether a relation can be made: its name is free in `pg_class`, or a notice says it is not.

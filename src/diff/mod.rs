@@ -274,19 +274,14 @@ impl Diff {
     }
 
     /// Takes over what a comparison with the same actual side has decided: of the declared schema as it was built.
-    ///
-    /// Servers of one major keep one tree in one text: texts that nothing proves the same are different then.
-    pub fn learn(&mut self, other: &Self, built: &Model, one_major: bool) {
+    pub fn learn(&mut self, other: &Self, built: &Model) {
         for change in self.changes.iter_mut().filter(|change| built.objects.contains_key(&change.id)) {
             let ChangeKind::Changed(attributes) = &mut change.what else { continue };
             let open = |a: &&mut AttributeChange| {
                 a.verdict == Verdict::Undecided && !a.pairs.iter().any(Pair::is_of_today)
             };
             for attribute in attributes.iter_mut().filter(open) {
-                attribute.verdict = match other.verdict(&change.id, attribute.attribute) {
-                    Verdict::Undecided if one_major => Verdict::Different,
-                    verdict => verdict,
-                };
+                attribute.verdict = other.verdict(&change.id, attribute.attribute);
                 if attribute.verdict != Verdict::Undecided {
                     attribute.pairs.clear();
                 }

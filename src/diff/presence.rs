@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::paired::Paired;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, QName};
+use crate::model::{Id, Model, Name, QName};
 
 /// Both sides, asked about the presence of objects.
 pub(super) struct Presence<'m> {
@@ -24,12 +24,14 @@ impl<'m> Presence<'m> {
 
     /// Whether a declared object that is not there is a finding of its own.
     pub(super) fn missing(&self, id: &Id) -> bool {
-        !self.is_implied(id) && absent_holder(self.expected, self.actual, id).is_none()
+        let only_named = is_made_up(&id.name) && is_only_a_name(self.expected, id);
+        !only_named && !self.is_implied(id) && absent_holder(self.expected, self.actual, id).is_none()
     }
 
     /// Whether an object that is not declared is a finding of its own.
     pub(super) fn unexpected(&self, id: &Id) -> bool {
-        !self.is_implied(id) && absent_holder(self.actual, self.expected, id).is_none()
+        let only_named = is_only_a_name(self.actual, id);
+        !only_named && !self.is_implied(id) && absent_holder(self.actual, self.expected, id).is_none()
     }
 
     /// Whether an object of both sides went along when what holds it was renamed or replaced: its holder is missing
@@ -68,6 +70,20 @@ impl<'m> Presence<'m> {
             _ => false,
         }
     }
+}
+
+/// Whether it is a NOT NULL that says nothing but what it is called: its column or domain says the rest.
+fn is_only_a_name(side: &Model, id: &Id) -> bool {
+    side.objects.get(id).is_some_and(|object| match &object.body {
+        Body::Constraint(constraint) => constraint.is_plain_not_null() && object.comment.is_none(),
+        _ => false,
+    })
+}
+
+/// Whether PostgreSQL made the name of a NOT NULL: of what table and column were called once, of those that it was made
+/// LIKE, with a number behind where that was taken.
+fn is_made_up(name: &Name) -> bool {
+    name.as_str().trim_end_matches(|c: char| c.is_ascii_digit()).ends_with("_not_null")
 }
 
 /// The outermost thing that holds an object of `side` and is not in `other`.

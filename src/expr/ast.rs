@@ -130,6 +130,8 @@ pub enum Expr {
     Call(Box<Call>),
     /// COALESCE, GREATEST, LEAST, NULLIF, GROUPING, XMLCONCAT: by its lower-case word.
     Words(&'static str, Vec<Expr>),
+    /// XML and SQL/JSON in a syntax of their own: the lower-case word, and what is between its parentheses.
+    Clauses(Called, Vec<Piece>),
     /// CURRENT_DATE and its kin, with a precision.
     Current(&'static str, Option<String>),
     /// CASE.
@@ -159,6 +161,40 @@ pub enum Expr {
     FieldStar(Box<Expr>),
     /// DEFAULT in a row that is inserted.
     Default,
+}
+
+/// A piece of a call with clauses, in the order of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// Keywords and marks.
+    Word(String),
+    /// A name.
+    Name(Name),
+    /// A value, and as what it is taken.
+    Value(Taken, Expr),
+    /// A type.
+    Type(TypeName),
+    /// RETURNING; without a type it is jsonb where a value is, else json.
+    Returning(Option<TypeName>),
+}
+
+/// As what a clause takes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// As whatever it is.
+    AsIs,
+    /// As text.
+    Text,
+    /// As XML.
+    Xml,
+    /// As jsonb.
+    Jsonb,
+    /// As a path into JSON.
+    Jsonpath,
+    /// As what the call gives.
+    Result,
+    /// As a condition.
+    Condition,
 }
 
 /// One pair of brackets.
@@ -193,6 +229,24 @@ pub struct Call {
     pub filter: Option<Expr>,
     /// OVER.
     pub over: Option<Over>,
+}
+
+impl Call {
+    /// A call of nothing but a name.
+    pub fn plain(function: Called) -> Self {
+        Self {
+            function,
+            args: Vec::new(),
+            syntax: "",
+            variadic: false,
+            star: false,
+            distinct: false,
+            order: Vec::new(),
+            within: Vec::new(),
+            filter: None,
+            over: None,
+        }
+    }
 }
 
 /// OVER.

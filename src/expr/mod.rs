@@ -19,6 +19,7 @@ pub mod verdict;
 pub(crate) use self::columns::columns;
 pub use self::reading::Reading;
 pub(crate) use self::reading::children;
+pub(crate) use self::value::flat_array;
 
 #[cfg(test)]
 mod tests;

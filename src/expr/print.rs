@@ -1,7 +1,7 @@
 //! A syntax tree as SQL again, every name with the schema it was resolved to: safe to send to a server whose
 //! `search_path` is empty.
 
-use super::ast::{Call, Called, Expr, LikeKind, Literal, Subscript, Test, TypeName};
+use super::ast::{Call, Called, Expr, LikeKind, Literal, Piece, Subscript, Test, TypeName};
 use super::lower::Sites;
 use crate::model::{Name, QName, TypeRef};
 
@@ -28,12 +28,12 @@ impl Printer<'_> {
     }
 
     /// `(a … b)`, the parts given in turn.
-    fn wrapped(&mut self, parts: &[Part<'_>]) -> Option<()> {
+    fn wrapped(&mut self, parts: &[Printed<'_>]) -> Option<()> {
         self.put("(");
         for part in parts {
             match part {
-                Part::Text(text) => self.put(text),
-                Part::Expr(expr) => self.expr(expr)?,
+                Printed::Text(text) => self.put(text),
+                Printed::Expr(expr) => self.expr(expr)?,
             }
         }
         self.put(")");
@@ -77,7 +77,7 @@ impl Printer<'_> {
     }
 
     fn node(&mut self, expr: &Expr) -> Option<()> {
-        use Part::{Expr as E, Text as T};
+        use Printed::{Expr as E, Text as T};
         let not = |not: &bool| if *not { " NOT" } else { "" };
         match expr {
             Expr::Column(parts) => {
@@ -168,6 +168,12 @@ impl Printer<'_> {
             }
             Expr::Call(call) => self.call(call),
             Expr::Words(word, list) => self.list(&format!("{}(", word.to_ascii_uppercase()), list, ")"),
+            Expr::Clauses(called, pieces) => {
+                self.put(&format!("{}(", called.name.name.as_str().to_ascii_uppercase()));
+                pieces.iter().try_for_each(|piece| self.piece(piece))?;
+                self.put(")");
+                Some(())
+            }
             Expr::Current(word, precision) => {
                 let precision = precision.as_ref().map(|p| format!("({p})")).unwrap_or_default();
                 self.put(&format!("{}{precision}", word.to_ascii_uppercase()));
@@ -213,6 +219,25 @@ impl Printer<'_> {
             | Expr::Exists(_)
             | Expr::Default => None,
         }
+    }
+
+    fn piece(&mut self, piece: &Piece) -> Option<()> {
+        match piece {
+            Piece::Word(word) => self.put(word),
+            Piece::Name(name) => self.put(&name.to_string()),
+            Piece::Type(ty) => {
+                let ty = self.type_name(ty);
+                self.put(&ty);
+            }
+            Piece::Value(_, value) => self.expr(value)?,
+            Piece::Returning(None) => {}
+            Piece::Returning(Some(ty)) => {
+                let ty = self.type_name(ty);
+                self.put(&format!("RETURNING {ty}"));
+            }
+        }
+        self.put(" ");
+        Some(())
     }
 
     fn subscript(&mut self, subscript: &Subscript) -> Option<()> {
@@ -268,7 +293,7 @@ impl Printer<'_> {
 }
 
 /// A piece of a printed node.
-enum Part<'p> {
+enum Printed<'p> {
     Text(&'p str),
     Expr(&'p Expr),
 }

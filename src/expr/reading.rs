@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ast::{Call, Called, Expr, Literal, Subscript};
+use super::ast::{Call, Called, Expr, Literal, Piece, Subscript};
 use super::lower::Sites;
 use super::print;
 use crate::model::{Name, QName};
@@ -137,6 +137,13 @@ pub(crate) fn children(expr: &Expr) -> Vec<&Expr> {
             [Some(&**a), Some(&**b), escape.as_deref()].into_iter().flatten().collect()
         }
         Expr::Call(call) => call_children(call),
+        Expr::Clauses(_, pieces) => pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Value(_, value) => Some(value),
+                Piece::Word(_) | Piece::Name(_) | Piece::Type(_) | Piece::Returning(_) => None,
+            })
+            .collect(),
         Expr::Words(_, list) | Expr::Array(list) | Expr::Row(list) => list.iter().collect(),
         Expr::Case { operand, arms, otherwise } => {
             let arms = arms.iter().flat_map(|(when, then)| [when, then]);

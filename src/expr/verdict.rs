@@ -31,6 +31,9 @@ impl Verdict {
     }
 }
 
+/// Names of the one time zone that times can be read in without its history.
+const UTC: &[&str] = &["UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Universal", "Zulu"];
+
 /// The typed static verdict: both sides' names, operators and functions resolved by PostgreSQL's rules.
 #[derive(Debug)]
 pub struct Judge<'m> {
@@ -50,7 +53,9 @@ impl<'m> Judge<'m> {
     fn sides(&self) -> &(Side<'m>, Side<'m>) {
         self.sides.get_or_init(|| {
             let numbers = Arc::new(TypeNumbers::default());
-            let side = |model| Side::new(model, self.major, Arc::clone(&numbers));
+            let server = self.actual.server.as_ref().or(self.expected.server.as_ref());
+            let in_utc = server.is_some_and(|server| UTC.contains(&server.time_zone.as_str()));
+            let side = |model| Side::new(model, self.major, Arc::clone(&numbers)).in_utc(in_utc);
             (side(self.expected), side(self.actual))
         })
     }

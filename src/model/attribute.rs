@@ -192,7 +192,12 @@ impl fmt::Display for Value<'_> {
                     return f.write_str("none");
                 }
                 for (n, (key, value)) in entries.iter().enumerate() {
-                    write!(f, "{}{key}={value}", if n > 0 { ", " } else { "" })?;
+                    let gap = if n > 0 { ", " } else { "" };
+                    match (value, value.to_string()) {
+                        (Value::Record(_), said) if said.is_empty() => write!(f, "{gap}{key}")?,
+                        (Value::Record(_), said) => write!(f, "{gap}{key} {said}")?,
+                        (_, said) => write!(f, "{gap}{key}={said}")?,
+                    }
                 }
                 Ok(())
             }

@@ -5,7 +5,8 @@ use super::context::At;
 use super::grants;
 use super::write::{HazardKind, Sql, literal};
 use crate::declare::acl::{Class, of_public_schema};
-use crate::kinds::Kind;
+use crate::kinds::column::Column;
+use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, Object, Privileges};
 
 /// Owner of the schema `public` from 15 on; it is there in every database.
@@ -53,11 +54,26 @@ pub fn fresh(at: &At<'_>, had: &Privileges) -> Vec<Sql> {
     statements.extend(owned.and_then(|name| owner(id, object, name)));
     let said = object.comment.as_deref().filter(|text| !(is_built_in(id) && *text == PUBLIC_COMMENT));
     statements.extend(said.and_then(|text| comment(id, object, Some(text))));
+    // A database of which somebody has taken the comment that every database begins with.
+    if id.kind == Kind::Schema && is_built_in(id) && object.comment.is_none() && at.model.server.is_some() {
+        statements.extend(comment(id, object, None));
+    }
     if let Some(privileges) = &object.privileges {
         let granted = grants::of_object(id, object, object.owner.as_ref(), had, privileges);
         statements.extend(granted.into_iter().map(unhazarded));
     }
+    statements.extend(of_identity(at));
     statements
+}
+
+/// The privileges on the sequence of an identity column.
+fn of_identity(at: &At<'_>) -> Vec<Sql> {
+    let Body::Column(Column { identity: Some(identity), .. }) = &at.object.body else { return Vec::new() };
+    let Some(privileges) = &identity.privileges else { return Vec::new() };
+    let on = format!("SEQUENCE {}", identity.sequence_of(at.id));
+    let target = grants::Target { on: &on, column: None, owner: None, prefix: "" };
+    let granted = grants::between(&Class::Sequence.default_acl(at.major), privileges, &target);
+    granted.into_iter().map(unhazarded).collect()
 }
 
 /// Nobody loses what nobody had time to use.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use postgres::Client;
 
 use crate::declare::kept_statements;
+use crate::expr::server::temp::CannotBuild;
 use crate::inspect::{Address, ConnectError, InspectError, Limits, Scratch, Session, inspect, message};
 use crate::model::{Model, SearchPath, Source};
 
@@ -21,6 +22,9 @@ pub enum ShadowError {
     /// The session in it fails.
     #[error("nothing can be built in the scratch database: {}", message(.0))]
     Build(#[source] postgres::Error),
+    /// No view can be made in it.
+    #[error(transparent)]
+    Views(#[from] CannotBuild),
     /// What was built cannot be read.
     #[error(transparent)]
     Inspect(#[from] InspectError),
@@ -53,8 +57,17 @@ const BEYOND: &[[&str; 2]] = &[
 /// First words of statements that only bring data, which no schema hangs on.
 const DATA: &[&str] = &["copy", "insert", "update", "delete", "truncate", "vacuum", "analyze"];
 
+/// The declared schema, built: it is there until this is dropped.
+pub struct Shadow {
+    /// What is in it.
+    pub model: Model,
+    /// The session in it; closed before the database goes.
+    pub session: Session,
+    _database: Scratch,
+}
+
 /// What the declared texts make of an empty database of that server, unqualified names by the path.
-pub fn build(sources: &[Source], path: &SearchPath, address: &Address) -> Result<Model, ShadowError> {
+pub fn build(sources: &[Source], path: &SearchPath, address: &Address) -> Result<Shadow, ShadowError> {
     let scratch = Scratch::create("shadow", address, None, &BTreeSet::new())?;
     let mut session = Session::open(scratch.address(), &Limits::default())?;
     let client = session.client();
@@ -63,7 +76,8 @@ pub fn build(sources: &[Source], path: &SearchPath, address: &Address) -> Result
         run(client, path, &kept_statements(number, &source.text)).map_err(ShadowError::Build)?;
     }
     session.begin_read_only().map_err(ShadowError::Build)?;
-    Ok(inspect(&mut session)?)
+    let model = inspect(&mut session)?;
+    Ok(Shadow { model, session, _database: scratch })
 }
 
 /// Runs the statements of one file, each by itself: one that fails is not there, as in the declared schema it may not be.

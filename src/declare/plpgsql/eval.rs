@@ -6,8 +6,9 @@ use super::value::{self, Value};
 use crate::declare::world::World;
 use crate::expr::ast::{Call, Expr, LikeKind, Literal, Test, TypeName};
 
+use crate::expr::verdict::{Judge, Verdict};
 use crate::kinds::{Body, Kind};
-use crate::model::{Name, Object, QName, Query};
+use crate::model::{Model, Name, Object, Purpose, QName, Query};
 
 /// A row of a query: what its FROM calls the pieces, each with its columns.
 pub(super) type Row = Vec<(Name, BTreeMap<Name, Value>)>;
@@ -195,6 +196,12 @@ impl Scope<'_> {
         }
         let args: Vec<Value> = call.args.iter().map(|(_, arg)| self.value(arg)).collect();
         match (call.function.name.name.as_str(), args.as_slice()) {
+            // A setting of somebody's own that no script makes is not there.
+            ("current_setting", [Value::Text(name), Value::Bool(true)])
+                if name.contains('.') && !self.world.custom_settings.contains(&name.to_ascii_lowercase()) =>
+            {
+                Value::Null
+            }
             ("current_setting", [Value::Text(name), ..]) => self.setting(name),
             ("to_regclass", [Value::Text(name)]) => self.to_regclass(name),
             ("to_regtype", [Value::Text(name)]) => self.regtype(name),
@@ -221,10 +228,19 @@ impl Scope<'_> {
         let Some((_, Object { body: Body::View(view), .. })) = views.next() else { return Value::Unknown };
         let Query { sql, path, stars, had } = &view.query;
         let as_written = view.columns.is_empty()
-            && had.is_empty()
             && *path == self.world.path
-            && *stars == crate::declare::stars::stars(self.world, sql);
+            && *stars == crate::declare::stars::stars(self.world, sql)
+            && (had.is_empty() || self.means_what_it_meant(&view.query));
         if as_written { Value::Query(sql.clone()) } else { Value::Unknown }
+    }
+
+    /// Whether the names of a query mean by the columns of today what they meant by those it was written over.
+    fn means_what_it_meant(&self, query: &Query) -> bool {
+        let model = Model { provided: self.world.provided.clone(), ..self.world.model.clone() };
+        let today = Query { had: Vec::new(), ..query.clone() };
+        let purpose = Purpose::View(&[]);
+        let judge = Judge::new(&model, &model, self.world.major);
+        judge.query((query, &purpose), (&today, &purpose)) == Verdict::Same
     }
 
     fn setting(&self, name: &str) -> Value {

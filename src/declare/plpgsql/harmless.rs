@@ -41,6 +41,34 @@ pub(super) fn is_data(text: &str) -> bool {
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
 }
 
+/// Whether a text that is to be run, of which only the beginning is known, is about rows, roles or the database: about
+/// nothing that a schema has.
+pub(super) fn is_outside(beginning: &str) -> bool {
+    const STARTS: &[&[&str]] = &[
+        &["create", "role"],
+        &["create", "user"],
+        &["create", "group"],
+        &["alter", "role"],
+        &["alter", "user"],
+        &["alter", "group"],
+        &["alter", "database"],
+        &["alter", "system"],
+        &["drop", "role"],
+        &["drop", "user"],
+        &["drop", "group"],
+        &["comment", "on", "database"],
+        &["comment", "on", "role"],
+    ];
+    let words: Vec<String> = beginning.split_whitespace().map(str::to_ascii_lowercase).collect();
+    let starts = |start: &&[&str]| words.len() > start.len() && start.iter().zip(&words).all(|(a, b)| a == b);
+    let of_roles = STARTS.iter().any(starts) && words.get(2).is_none_or(|word| word != "mapping");
+    // GRANT and REVOKE by what follows ON.
+    let granted = matches!(words.first().map(String::as_str), Some("grant" | "revoke"));
+    let on = words.iter().position(|word| word == "on").and_then(|at| words.get(at + 1));
+    let of_database = granted && on.is_some_and(|word| matches!(word.as_str(), "database" | "tablespace"));
+    is_data(beginning) || of_roles || of_database
+}
+
 /// The functions and procedures of the schema that a name means.
 pub(super) fn overloads<'w>(world: &'w World, written: &QName) -> Vec<(&'w Id, &'w Routine)> {
     let name = world.function_name(written);

@@ -338,8 +338,15 @@ impl<'w> Runner<'w> {
         match &line.step {
             Step::ForEach(name, array, body) => {
                 let elements = match self.value(frame, array)? {
-                    Value::Array(elements) => elements,
-                    _ => return self.skipped(frame, body, "the elements of this array", array),
+                    Value::Array(elements) => Some(elements),
+                    Value::Text(text) => match super::value::array(&text) {
+                        Value::Array(elements) => Some(elements),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                let Some(elements) = elements else {
+                    return self.skipped(frame, body, "the elements of this array", array);
                 };
                 for element in elements {
                     frame.set(name, element);
@@ -475,13 +482,9 @@ impl<'w> Runner<'w> {
         let origin = frame.origin(sql);
         let value = self.value(frame, sql)?;
         let Some(text) = value.written() else {
-            let starts_with_data = crate::expr::parse::expression(frame.slice(sql))
-                .is_ok_and(|expr| harmless::is_data(beginning(&expr).unwrap_or_default()));
-            return if starts_with_data {
-                Ok(())
-            } else {
-                Err(unknown("the text that EXECUTE runs", origin))
-            };
+            let is_outside = crate::expr::parse::expression(frame.slice(sql))
+                .is_ok_and(|expr| harmless::is_outside(beginning(&expr).unwrap_or_default()));
+            return if is_outside { Ok(()) } else { Err(unknown("the text that EXECUTE runs", origin)) };
         };
         let mut inner = Frame::new(frame.source, &text, origin);
         self.sql(&mut inner, 0..text.len())

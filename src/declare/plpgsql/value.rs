@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::model::Name;
 
+/// What stands in a statement for a constant that hangs on data: a parameter that no statement of a schema can have, so
+/// that what it is part of is neither the same as anything nor different.
+const ANY_VALUE: &str = "$0";
+
 /// Arrays and texts longer than this are not followed.
 const MAX_SIZE: usize = 1 << 20;
 
@@ -24,7 +28,8 @@ pub(super) enum Value {
     Between(i64, i64),
     /// A string, or a name.
     Text(String),
-    /// A query as `pg_get_viewdef()` gives it: its meaning is known, its text is not.
+    /// A text of which the meaning is known and not every letter: a query as `pg_get_viewdef()` gives it, a statement with
+    /// a constant in it that hangs on data.
     Query(String),
     /// What an object has as its `oid`: its class and name.
     Oid(String),
@@ -208,7 +213,10 @@ fn joined(separator: &str, values: &[Value]) -> Value {
 /// `format()`: `%s`, `%I`, `%L` and `%%`, with positions; widths are not followed.
 fn format(args: &[Value]) -> Value {
     let Some((Value::Text(template), rest)) = args.split_first() else { return Value::Unknown };
-    formatted(template, rest).map_or(Value::Unknown, Value::Text)
+    let Some(text) = formatted(template, rest) else { return Value::Unknown };
+    // Where a piece is not known to the letter the whole is not.
+    let lettered = rest.iter().all(|arg| !matches!(arg, Value::Query(_) | Value::Unknown));
+    if lettered { Value::Text(text) } else { Value::Query(text) }
 }
 
 fn formatted(template: &str, args: &[Value]) -> Option<String> {
@@ -233,6 +241,7 @@ fn formatted(template: &str, args: &[Value]) -> Option<String> {
         match (letters.next()?, value) {
             ('s', Value::Null) => {}
             ('L', Value::Null) => text.push_str("NULL"),
+            ('L', Value::Unknown) => text.push_str(ANY_VALUE),
             ('s', value) => text.push_str(&value.written()?),
             ('I', value) => text.push_str(&ident(&value.written()?)),
             ('L', value) => text.push_str(&literal(&value.written()?)),
@@ -258,18 +267,12 @@ pub(super) fn concatenated(a: &Value, b: &Value) -> Value {
     }
 }
 
-/// An array as its text says it: `{a,b}`, without quotes within.
+/// An array as its text says it: `{a,b}`, each element in quotes or not.
 pub(super) fn array(text: &str) -> Value {
-    let Some(inner) = text.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-        return Value::Unknown;
-    };
-    if inner.contains(['"', '\\', '{', '}']) {
-        return Value::Unknown;
+    match crate::expr::flat_array(text) {
+        Some(elements) => {
+            Value::Array(elements.into_iter().map(|e| e.map_or(Value::Null, Value::Text)).collect())
+        }
+        None => Value::Unknown,
     }
-    let elements = inner.split(',').map(str::trim).filter(|element| !element.is_empty());
-    let value = |element: &str| match element {
-        null if null.eq_ignore_ascii_case("null") => Value::Null,
-        other => Value::text(other),
-    };
-    Value::Array(elements.map(value).collect())
 }

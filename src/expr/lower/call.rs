@@ -122,6 +122,9 @@ impl Lowering<'_, '_> {
                 // The documentation: equivalent to CURRENT_TIMESTAMP, as now() is.
                 return Ok(self.current_now());
             }
+            if matches!(name, "normalize" | "is_normalized") && args.len() == 1 {
+                args.push(Term::constant("NFC", TypeId::TEXT));
+            }
             if matches!(name, "extract" | "date_part" | "date_trunc") {
                 // The unit's name is read in any case.
                 if let Some(Term { head: Head::Const(text), .. }) = args.first_mut() {

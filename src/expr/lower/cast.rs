@@ -19,6 +19,9 @@ impl Lowering<'_, '_> {
             self.note_type(written);
         }
         match operand {
+            Expr::Literal(Literal::Text(text)) if ty == TypeId::UNKNOWN => {
+                Ok(Term::constant(text.as_str(), ty))
+            }
             Expr::Literal(Literal::Text(text)) => {
                 let base = self.side.base(ty);
                 // Interval is the one type whose reader is told the modifier.
@@ -55,7 +58,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn note_type(&mut self, written: &TypeName) {
+    pub(super) fn note_type(&mut self, written: &TypeName) {
         if written.name.schema.is_some() {
             return;
         }

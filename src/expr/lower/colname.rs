@@ -1,6 +1,6 @@
 //! What PostgreSQL calls a column of a result that has no alias (`FigureColname`).
 
-use crate::expr::ast::{Body, Expr, Literal, Query};
+use crate::expr::ast::{Body, Expr, Literal, Query, Test};
 use crate::model::Name;
 
 /// The name of a target without an alias.
@@ -31,7 +31,9 @@ fn figure(expr: &Expr, major: u16) -> Option<(Name, bool)> {
             .or_else(|| Some((Name::new("case"), false))),
         Expr::Array(_) | Expr::ArrayQuery(_) => strong("array"),
         Expr::Row(_) => strong("row"),
+        Expr::Is(_, Test::Normalized(_), false) => strong("is_normalized"),
         Expr::Words(word, _) => strong(word),
+        Expr::Clauses(called, _) => Some((called.name.name.clone(), true)),
         Expr::Current(word, _) => strong(word),
         Expr::Exists(_) => strong("exists"),
         Expr::Query(query) => query_name(query, major),

@@ -48,6 +48,7 @@ impl Lowering<'_, '_> {
             Some(TypeKind::Enum) => Some(text.to_owned()),
             Some(TypeKind::Range) => self.read_range(text, base),
             _ => value::scalar(base, text, fields)
+                .or_else(|| self.read_in_utc(text, base))
                 .or_else(|| self.read_name(text, base))
                 .or_else(|| self.is_contrib(base, "citext").then(|| text.to_owned()))
                 .or_else(|| self.is_contrib(base, "hstore").then(|| value::hstore(text)).flatten()),
@@ -56,6 +57,13 @@ impl Lowering<'_, '_> {
             Some(value) => Term::constant(value, ty),
             None => Term::new(Head::Unread(text.into()), Vec::new(), ty),
         }
+    }
+
+    /// A time that says no zone, as the server reads it.
+    fn read_in_utc(&self, text: &str, ty: TypeId) -> Option<String> {
+        let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | ' ' | 'T'));
+        let told = plain && self.side.in_utc && ty == TypeId::TIMESTAMPTZ;
+        told.then(|| value::scalar(ty, &format!("{text}+00"), None)).flatten()
     }
 
     /// Whether it is this type of an extension. citext stores what it is given, as text does.
@@ -91,7 +99,9 @@ impl Lowering<'_, '_> {
         };
         let read = |bound: Option<String>| match bound {
             None => Some(None),
-            Some(text) => value::scalar(range.subtype, &text, None).map(Some),
+            Some(text) => value::scalar(range.subtype, &text, None)
+                .or_else(|| self.read_in_utc(&text, range.subtype))
+                .map(Some),
         };
         let (mut lower, mut with_lower) = (read(lower)?, with_lower);
         let (mut upper, mut with_upper) = (read(upper)?, with_upper);

@@ -4,6 +4,7 @@
 
 mod call;
 mod cast;
+mod clauses;
 mod colname;
 mod compare;
 mod fold;

@@ -51,6 +51,7 @@ impl Lowering<'_, '_> {
             Expr::AnyAllQuery(left, operator, all, query) => self.any_all_query(left, operator, *all, query),
             Expr::Call(call) => self.call(call),
             Expr::Words(word, list) => self.words(word, list),
+            Expr::Clauses(called, pieces) => self.clauses(called, pieces),
             Expr::Current(word, precision) => Ok(self.current(word, precision.as_deref())),
             Expr::Case { operand, arms, otherwise } => {
                 self.case(operand.as_deref(), arms, otherwise.as_deref())
@@ -171,7 +172,11 @@ impl Lowering<'_, '_> {
 
     fn is_json(&mut self, operand: &Expr, kind: &str, not: bool) -> Lowered<Term> {
         let term = self.expr(operand)?;
-        let term = self.settled(term)?;
+        let term = if matches!(term.ty, TypeId::JSON | TypeId::JSONB | TypeId::BYTEA) {
+            term
+        } else {
+            self.coerce(term, TypeId::TEXT, Context::Implicit)?
+        };
         let term = Term::named("is json", kind, vec![term], TypeId::BOOL);
         Ok(if not { negated(term) } else { term })
     }
@@ -218,6 +223,12 @@ impl Lowering<'_, '_> {
                 let (ty, terms) = self.common(terms)?;
                 let modifier = shared_modifier(&terms);
                 Ok(Term::word(word, terms, ty).with_modifier(modifier))
+            }
+            "xmlconcat" => {
+                let terms = self.exprs(list)?;
+                let xml = |term| self.coerce(term, TypeId::XML, Context::Implicit);
+                let terms = terms.into_iter().map(xml).collect::<Lowered<_>>()?;
+                Ok(Term::word(word, terms, TypeId::XML))
             }
             _ => unresolved(format!("{word} is not followed")),
         }

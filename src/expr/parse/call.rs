@@ -1,7 +1,7 @@
 //! What expressions begin with: constants, columns, calls, brackets, sub-queries.
 
 use super::{Parsed, Parser, Token};
-use crate::expr::ast::{Bound, Call, Called, Expr, Frame, Literal, Over, SortBy, TypeName, Window};
+use crate::expr::ast::{Bound, Call, Expr, Frame, Literal, Over, SortBy, TypeName, Window};
 use crate::expr::catalog::{KeywordCategory, keyword_category};
 use crate::model::{Name, QName};
 
@@ -139,7 +139,7 @@ impl Parser {
     /// A call of SQL's own syntax for a function.
     pub(super) fn sql_call(&mut self, name: &str, syntax: &'static str, args: Vec<Expr>) -> Expr {
         let function = self.called(QName::builtin(name));
-        let mut call = plain_call(function);
+        let mut call = Call::plain(function);
         call.args = args.into_iter().map(|arg| (None, arg)).collect();
         call.syntax = syntax;
         Expr::Call(Box::new(call))
@@ -147,7 +147,7 @@ impl Parser {
 
     /// A call from its opening parenthesis on.
     fn call(&mut self, name: QName) -> Parsed<Expr> {
-        let mut call = plain_call(self.called(name));
+        let mut call = Call::plain(self.called(name));
         self.expect_mark("(")?;
         if self.is_op("*") && self.mark_at(1, ")") {
             self.at += 1;
@@ -285,20 +285,5 @@ impl Parser {
         let ty: TypeName = self.type_name()?;
         self.expect_mark(")")?;
         Ok(Expr::Cast(Box::new(operand), ty))
-    }
-}
-
-fn plain_call(function: Called) -> Call {
-    Call {
-        function,
-        args: Vec::new(),
-        syntax: "",
-        variadic: false,
-        star: false,
-        distinct: false,
-        order: Vec::new(),
-        within: Vec::new(),
-        filter: None,
-        over: None,
     }
 }

@@ -140,15 +140,14 @@ impl Parser {
     fn any_all(&mut self, left: Expr, operator: Called) -> Parsed<Expr> {
         let all = self.is("all");
         self.at += 2;
-        let parsed = if self.at_query() {
-            let query = Box::new(self.query()?);
-            Expr::AnyAllQuery(Box::new(left), operator, all, query)
-        } else {
-            let array = Box::new(self.expr()?);
-            Expr::AnyAll(Box::new(left), operator, all, array)
-        };
+        // `ANY ((SELECT …)::t[])` begins like a query too.
+        let query = if self.at_query() { self.attempt(|p| p.query_and_close()) } else { None };
+        if let Some(query) = query {
+            return Ok(Expr::AnyAllQuery(Box::new(left), operator, all, Box::new(query)));
+        }
+        let array = Box::new(self.expr()?);
         self.expect_mark(")")?;
-        Ok(parsed)
+        Ok(Expr::AnyAll(Box::new(left), operator, all, array))
     }
 
     fn word_infix(&mut self, left: Expr, least: u8) -> Parsed<Step> {
@@ -285,14 +284,14 @@ impl Parser {
 
     fn in_list(&mut self, left: Expr, not: bool) -> Parsed<Expr> {
         self.expect_mark("(")?;
-        let parsed = if self.at_query() {
-            let query = Box::new(self.query()?);
-            Expr::InQuery(Box::new(left), query, not)
-        } else {
-            Expr::In(Box::new(left), self.list(Self::expr)?, not)
-        };
+        // `IN ((SELECT 1), 2)` begins like a query too.
+        let query = if self.at_query() { self.attempt(|p| p.query_and_close()) } else { None };
+        if let Some(query) = query {
+            return Ok(Expr::InQuery(Box::new(left), Box::new(query), not));
+        }
+        let list = self.list(Self::expr)?;
         self.expect_mark(")")?;
-        Ok(parsed)
+        Ok(Expr::In(Box::new(left), list, not))
     }
 
     fn at_time_zone(&mut self, left: Expr) -> Parsed<Expr> {

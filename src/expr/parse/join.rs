@@ -78,6 +78,9 @@ impl Parser {
             self.expect_mark(")")?;
             return self.function(lateral, calls, true);
         }
+        if let Some(table) = self.table_function() {
+            return self.function(lateral, vec![table], false);
+        }
         let function = matches!(self.peek(), Some(Token::Word(_) | Token::Quoted(_))) && self.calls_here();
         if function {
             let call = self.primary()?;
@@ -92,8 +95,7 @@ impl Parser {
         while self.mark_at(ahead, ".") {
             ahead += 2;
         }
-        let value =
-            matches!(self.word_at(0), "current_user" | "current_date" | "current_timestamp" | "session_user");
+        let value = super::special::CURRENT.contains(&self.word_at(0)) || self.are(&["collation", "for"]);
         value || (self.mark_at(ahead, "(") && !self.is("only"))
     }
 

@@ -4,6 +4,7 @@
 //! extensions, and its tree would have to be taken apart node by node anyway. The precedence climbs as in `gram.y`.
 
 mod call;
+mod clauses;
 mod expr;
 mod join;
 mod lex;

@@ -51,6 +51,11 @@ const AS_LABELS: &[&str] = &[
 impl Parser {
     pub(super) fn query_in_parens(&mut self) -> Parsed<Query> {
         self.expect_mark("(")?;
+        self.query_and_close()
+    }
+
+    /// A query, from behind its opening parenthesis on.
+    pub(super) fn query_and_close(&mut self) -> Parsed<Query> {
         let query = self.query()?;
         self.expect_mark(")")?;
         Ok(query)

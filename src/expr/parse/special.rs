@@ -4,7 +4,7 @@ use super::{Parsed, Parser, Token};
 use crate::expr::ast::{Expr, Literal};
 
 /// Words that are a value without parentheses, some with a precision.
-const CURRENT: &[&str] = &[
+pub(super) const CURRENT: &[&str] = &[
     "current_date",
     "current_time",
     "current_timestamp",
@@ -53,6 +53,9 @@ impl Parser {
             self.expect_mark(")")?;
             return Ok(Some(Expr::Words(found, list)));
         }
+        if let Some(call) = self.clauses(word) {
+            return Ok(Some(call));
+        }
         let parse: fn(&mut Self) -> Parsed<Expr> = match word {
             "cast" | "treat" => Self::cast,
             "array" => Self::array_query,
@@ -64,6 +67,7 @@ impl Parser {
             "substring" => Self::substring,
             "trim" => Self::trim,
             "normalize" => Self::normalize,
+            "xmlexists" => Self::xml_exists,
             _ => return Ok(None),
         };
         self.at += 1;

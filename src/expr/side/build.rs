@@ -26,12 +26,14 @@ impl<'m> Side<'m> {
             casts: BTreeMap::new(),
             relations: Mutex::default(),
             following: Mutex::default(),
+            in_utc: false,
         };
         side.add_extensions();
         side.add_types();
         let mut own: BTreeMap<Name, Layer<'m>> = BTreeMap::new();
         side.add_provided(&mut own);
         side.add_objects(&mut own);
+        side.add_constructors(&mut own);
         for (schema, mut layer) in own {
             layer.sort();
             side.layers.entry(schema).or_default().push(Cow::Owned(layer));
@@ -174,6 +176,32 @@ impl<'m> Side<'m> {
             let Some(base) = &ty.base else { continue };
             let (range, subtype) = (self.numbers.number(&ty.name), self.number(base));
             self.ranges.push(Range { range, subtype, multirange: None, discrete: false });
+        }
+    }
+
+    /// The functions that make ranges of their bounds (`makeRangeConstructors()`).
+    fn add_constructors(&mut self, own: &mut BTreeMap<Name, Layer<'m>>) {
+        for (id, object) in self.model.of_kind(Kind::RangeType) {
+            let Body::RangeType(range) = &object.body else { continue };
+            let (result, bound) = (self.numbers.number(&id.qname()), self.number(&range.subtype));
+            let Some(layer) = layer_of(own, &id.qname()) else { continue };
+            for args in [vec![bound, bound], vec![bound, bound, TypeId::TEXT]] {
+                layer.functions.push(Function {
+                    name: id.name.as_str(),
+                    kind: FunctionKind::Function,
+                    args: args.into(),
+                    variadic: None,
+                    volatility: Volatility::Immutable,
+                    strict: false,
+                    returns_set: false,
+                    result,
+                    default_count: 0,
+                    arg_names: Box::default(),
+                    defaults: Box::default(),
+                    columns: Box::default(),
+                    aggregate: None,
+                });
+            }
         }
     }
 

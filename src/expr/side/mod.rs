@@ -51,6 +51,8 @@ pub(super) struct Side<'m> {
     relations: Mutex<BTreeMap<QName, Option<Arc<Columns>>>>,
     /// The relations whose columns are being found, and by which thread.
     following: Mutex<Vec<(ThreadId, QName)>>,
+    /// Whether a time without a zone is one of UTC: so runs the server that either side was read from.
+    pub(super) in_utc: bool,
 }
 
 /// What a lock holds. A thread that panicked with it left nothing half done: each change is a single one.
@@ -59,6 +61,12 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<'m> Side<'m> {
+    /// The same, of a server that runs in UTC or not.
+    pub(super) fn in_utc(mut self, in_utc: bool) -> Self {
+        self.in_utc = in_utc;
+        self
+    }
+
     /// The name of a type that PostgreSQL does not bring.
     pub(super) fn numbers_name(&self, id: TypeId) -> Option<QName> {
         self.numbers.name(id)

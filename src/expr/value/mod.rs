@@ -16,6 +16,7 @@ use super::side::Modifier;
 
 pub(super) use self::date::later_day;
 pub(super) use self::interval::rounded as rounded_interval;
+pub(crate) use self::nested::flat_array;
 pub(super) use self::nested::{Element, array_elements, range_parts, successor};
 pub(super) use self::number::{float4, float8, numeric, round_numeric};
 pub(super) use self::search::hstore;

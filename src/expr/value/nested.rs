@@ -21,6 +21,16 @@ pub(crate) fn array_elements(text: &str, delimiter: char) -> Option<Vec<Element>
     chars.next().is_none().then_some(elements)
 }
 
+/// The same of an array without arrays in it: each element, none for NULL.
+pub(crate) fn flat_array(text: &str) -> Option<Vec<Option<String>>> {
+    let flat = |element| match element {
+        Element::Null => Some(None),
+        Element::Text(text) => Some(Some(text)),
+        Element::Nested(_) => None,
+    };
+    array_elements(text, ',')?.into_iter().map(flat).collect()
+}
+
 type Chars<'t> = std::iter::Peekable<std::str::Chars<'t>>;
 
 fn space(chars: &mut Chars<'_>) {

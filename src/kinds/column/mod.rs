@@ -10,7 +10,7 @@ pub(crate) mod plan;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, Expr, Id, Name, Options, QName, Scope, TypeRef, Value};
+use crate::model::{AttributeDoc, Expr, Id, Name, Options, Privileges, QName, Scope, TypeRef, Value};
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,6 +72,9 @@ pub struct Identity {
     /// The sequence's name, where it is not `table_column_seq`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<Name>,
+    /// Who may use the sequence by its name, as a database says it: for a dump. Whoever inserts rows needs none of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privileges: Option<Privileges>,
 }
 
 /// GENERATED ALWAYS AS (…).
@@ -86,7 +89,7 @@ pub struct Generated {
 impl Identity {
     fn value(&self) -> Value<'_> {
         // The name of the sequence is PostgreSQL's own affair: after a rename of the table it stays what it was.
-        let Self { always, start, increment, min, max, cache, cycle, sequence: _ } = self;
+        let Self { always, start, increment, min, max, cache, cycle, sequence: _, privileges: _ } = self;
         Value::Record(vec![
             ("", if *always { "always" } else { "by default" }.into()),
             ("start", (*start).into()),

@@ -3,7 +3,8 @@
 use super::{Column, Generated, Identity};
 use crate::kinds::sequence::plan::bounds;
 use crate::kinds::{Kind, Written};
-use crate::model::{Name, Options, TypeRef};
+use crate::declare::names::object_name;
+use crate::model::{Id, Name, Options, QName, TypeRef};
 use crate::plan::address::{address, relation};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{
@@ -30,9 +31,15 @@ fn is_foreign(at: &At<'_>) -> bool {
 }
 
 impl Identity {
+    /// The sequence of this column.
+    pub(crate) fn sequence_of(&self, id: &Id) -> QName {
+        let usual = || Name::new(&object_name(relation(id).name.as_str(), Some(id.name.as_str()), "seq"));
+        QName { schema: id.schema.clone(), name: self.sequence.clone().unwrap_or_else(usual) }
+    }
+
     /// `GENERATED ALWAYS AS IDENTITY (…)`: options only where they are not the usual ones.
     fn sql(&self, at: &At<'_>, ty: &TypeRef) -> String {
-        let Self { always, start: _, increment: _, min: _, max: _, cache: _, cycle: _, sequence } = self;
+        let Self { always, start: _, increment: _, min: _, max: _, cache: _, cycle: _, sequence, privileges: _ } = self;
         let mut options: Vec<_> = Vec::new();
         options.extend(sequence.as_ref().map(|name| match &at.id.schema {
             Some(schema) => format!("SEQUENCE NAME {schema}.{name}"),
@@ -132,7 +139,7 @@ impl Column {
 }
 
 /// Makes a column one of texts, until its own type is there again.
-pub(crate) fn to_text(at: &At<'_>, relation: &crate::model::QName) -> Sql {
+pub(crate) fn to_text(at: &At<'_>, relation: &QName) -> Sql {
     let name = &at.id.name;
     let sql = format!("ALTER TABLE {relation} ALTER COLUMN {name} TYPE text USING {name}::text");
     Sql::exclusive(sql).hazard(HazardKind::TableRewrite, "Its values are texts until their type is made again.")

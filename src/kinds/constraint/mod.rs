@@ -45,6 +45,11 @@ impl Constraint {
             partition_names: Vec::new(),
         }
     }
+
+    /// Whether it is a NOT NULL, checked and inherited as every one is unless it says otherwise.
+    pub fn is_plain_not_null(&self) -> bool {
+        self.validated && matches!(self.rule, ConstraintRule::NotNull { no_inherit: false, .. })
+    }
 }
 
 /// DEFERRABLE and INITIALLY DEFERRED.

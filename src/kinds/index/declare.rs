@@ -6,7 +6,7 @@ use crate::declare::make::{names, options};
 use crate::declare::world::World;
 use crate::declare::words::words;
 use crate::declare::{colname, names as auto};
-use crate::expr::{ast, parse};
+use crate::expr::{ast, children, parse};
 use crate::inspect::catalog::text::unwrapped;
 use crate::kinds::{Body, Kind};
 use crate::model::{Expr, Id, Name, QName};
@@ -26,7 +26,11 @@ pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexEle
     let default = || QName::builtin("default");
     let collation = collation.as_ref().map(|c| c.qname()).or(inner);
     let collation = collation.map(|collation| world.collation_name(&collation).unwrap_or_else(default));
-    let usual = column.and_then(|column| column.collation.clone()).unwrap_or_else(default);
+    let usual = match &key {
+        Key::Column(_) => column.and_then(|column| column.collation.clone()),
+        Key::Expr(expr) => collation_of(world, table, expr),
+    }
+    .unwrap_or_else(default);
     IndexKey {
         key,
         collation: collation.filter(|collation| *collation != usual),
@@ -37,6 +41,25 @@ pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexEle
         descending: *descending,
         nulls_first: nulls_first.unwrap_or(*descending),
     }
+}
+
+/// The collation that an expression has by what is in it: the one that is written, else that of its columns; none is the
+/// default, which gives way to any other.
+fn collation_of(world: &World, table: &QName, expr: &Expr) -> Option<QName> {
+    let tree = parse::expression(&expr.sql).ok()?;
+    let (mut written, mut implied) = (None, None);
+    let mut open = vec![&tree];
+    while let Some(expr) = open.pop() {
+        match expr {
+            ast::Expr::Collate(_, called) => written = world.collation_name(&called.name),
+            ast::Expr::Column(path) => {
+                let column = path.last().and_then(|name| world.column(table, name));
+                implied = column.and_then(|column| column.collation.clone()).or(implied);
+            }
+            _ => open.extend(children(expr)),
+        }
+    }
+    written.or(implied)
 }
 
 /// `ComputeIndexAttrs()`: the collation that an expression in parentheses ends in is the key's, and what is left may be

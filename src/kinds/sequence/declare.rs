@@ -65,7 +65,7 @@ pub(crate) fn alter(sequence: &mut Sequence, ty: Option<TypeRef>, options: &Sequ
 
 /// The sequence inside an identity column.
 pub(crate) fn of_identity(identity: &Identity, ty: TypeRef) -> Sequence {
-    let Identity { always: _, start, increment, min, max, cache, cycle, sequence: _ } = identity;
+    let Identity { always: _, start, increment, min, max, cache, cycle, sequence: _, privileges: _ } = identity;
     Sequence {
         ty,
         start: *start,
@@ -82,7 +82,7 @@ pub(crate) fn of_identity(identity: &Identity, ty: TypeRef) -> Sequence {
 /// The identity column around a sequence.
 pub(crate) fn into_identity(sequence: Sequence, always: bool, name: Option<Name>) -> Identity {
     let Sequence { ty: _, start, increment, min, max, cache, cycle, owned_by: _, unlogged: _ } = sequence;
-    Identity { always, start, increment, min, max, cache, cycle, sequence: name }
+    Identity { always, start, increment, min, max, cache, cycle, sequence: name, privileges: None }
 }
 
 /// The table, which must be of the sequence's schema, and column of OWNED BY.

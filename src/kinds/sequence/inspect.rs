@@ -29,6 +29,7 @@ pub(crate) fn identity(
         cache: row.get("seqcache")?,
         cycle: row.flag("seqcycle")?,
         sequence: (usual.as_deref() != Some(name.as_str())).then_some(name),
+        privileges: Some(catalog.privileges(row, "acl", &row.name("owner")?)?),
     };
     Ok(Some(((table, attnum), identity)))
 }

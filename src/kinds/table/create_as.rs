@@ -9,7 +9,8 @@ use crate::declare::make::options;
 use crate::declare::stars;
 use crate::declare::words::{Word, words};
 use crate::declare::world::World;
-use crate::kinds::{Kind, column};
+use crate::kinds::column::{self, Column};
+use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, QName, Query, TypeRef};
 
 /// CREATE TABLE … AS: followed where the types of all columns can be told.
@@ -100,7 +101,16 @@ fn collates(world: &World, query: &Query) -> bool {
             .is_none_or(|sources| sources.iter().any(|table| has_collated(world, table)))
 }
 
-fn has_collated(world: &World, table: &QName) -> bool {
-    let own = world.relation_id(table).is_some_and(|id| id.kind == Kind::Table);
-    !own || world.model.columns(table).iter().any(|(_, column)| column.collation.is_some() || column.ty.is_builtin("name"))
+fn has_collated(world: &World, name: &QName) -> bool {
+    let Some(id) = world.relation_id(name) else { return true };
+    match world.get(id).map(|object| &object.body) {
+        Some(Body::Table(_)) => {
+            let of_its_own = |column: &Column| column.collation.is_some() || column.ty.is_builtin("name");
+            world.model.columns(name).iter().any(|(_, column)| of_its_own(column))
+        }
+        // A view is over what was there before it: no circle.
+        Some(Body::View(view)) => collates(world, &view.query),
+        Some(Body::MaterializedView(view)) => collates(world, &view.query),
+        _ => true,
+    }
 }
