@@ -27,6 +27,7 @@ fn rewritten(side: &Side<'_>, term: Term) -> Term {
         // Associativity: a part may have become one of the same word.
         (Head::Word(word @ ("and" | "or")), [_, ..]) => joined(word, term.args),
         (Head::Word("not"), [inner]) => negated(side, inner),
+        (Head::Word("select"), _) => without_inner_joins(term),
         // A boolean is unknown where it is null.
         (Head::Word("is unknown"), _) => Term { head: Head::Word("is null"), ..term },
         (Head::Word("is not unknown"), _) => Term { head: Head::Word("is not null"), ..term },
@@ -44,6 +45,36 @@ fn rewritten(side: &Side<'_>, term: Term) -> Term {
         }
         _ => term,
     }
+}
+
+/// `a JOIN b ON c` at the top of FROM is `a, b` with `c` the first of WHERE: so SQL defines the inner join.
+fn without_inner_joins(mut term: Term) -> Term {
+    let is = |word: &'static str| move |arg: &Term| arg.head == Head::Word(word);
+    let Some(at) = term.args.iter().position(is("from")) else { return term };
+    let Some(from) = term.args.get_mut(at) else { return term };
+    let mut conditions = Vec::new();
+    from.args =
+        std::mem::take(&mut from.args).into_iter().flat_map(|one| parted(one, &mut conditions)).collect();
+    if conditions.is_empty() {
+        return term;
+    }
+    if let Some(place) = term.args.iter().position(is("where")) {
+        conditions.extend(term.args.remove(place).args);
+    }
+    let condition = joined("and", conditions);
+    term.args.insert(at + 1, Term::word("where", vec![condition], TypeId::NONE));
+    term
+}
+
+/// The sides of an inner join, each parted the same way; its conditions go to the others, but that which always holds.
+fn parted(element: Term, conditions: &mut Vec<Term>) -> Vec<Term> {
+    if element.head != Head::Named("join", "inner".into()) || element.args.len() < 2 {
+        return vec![element];
+    }
+    let mut args = element.args.into_iter();
+    let sides: Vec<Term> = args.by_ref().take(2).flat_map(|side| parted(side, conditions)).collect();
+    conditions.extend(args.filter(|c| !(matches!(&c.head, Head::Const(v) if &**v == "true"))));
+    sides
 }
 
 /// The opposite of a term, NULL for NULL: De Morgan's laws, double negation, and PostgreSQL's negators.

@@ -6,6 +6,7 @@
 mod date;
 mod interval;
 mod json;
+mod jsonpath;
 mod nested;
 mod net;
 mod number;
@@ -58,7 +59,7 @@ pub(super) fn scalar(ty: TypeId, text: &str, fields: Option<&str>) -> Option<Str
         TypeId::MONEY => number::money(text),
         TypeId::TSVECTOR => search::tsvector(text),
         TypeId::TSQUERY => search::tsquery(text),
-        TypeId::JSONPATH => search::jsonpath(text),
+        TypeId::JSONPATH => jsonpath::jsonpath(text),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Literals that are small languages: tsvector, tsquery, jsonpath, hstore.
+//! Literals that are small languages: tsvector, tsquery, hstore.
 
 use std::collections::BTreeMap;
 
@@ -54,47 +54,6 @@ pub(super) fn tsquery(text: &str) -> Option<String> {
         }
     }
     (!tokens.is_empty()).then(|| tokens.join(" "))
-}
-
-/// A jsonpath of plain members and subscripts: `$.a[*].b`, `lax` aside. What compares or filters is not read.
-pub(super) fn jsonpath(text: &str) -> Option<String> {
-    let mut chars = text.trim().chars().peekable();
-    (chars.next()? == '$').then_some(())?;
-    let mut parts = vec!["$".to_owned()];
-    while let Some(c) = chars.next() {
-        match c {
-            '.' if chars.next_if_eq(&'*').is_some() => parts.push(".*".to_owned()),
-            '.' => {
-                let mut name = String::new();
-                if chars.next_if_eq(&'"').is_some() {
-                    loop {
-                        match chars.next()? {
-                            '"' => break,
-                            '\\' => return None,
-                            c => name.push(c),
-                        }
-                    }
-                } else {
-                    while let Some(c) = chars.next_if(|c| c.is_alphanumeric() || *c == '_') {
-                        name.push(c);
-                    }
-                    // A method, not a member.
-                    (!name.is_empty() && chars.peek() != Some(&'(')).then_some(())?;
-                }
-                parts.push(format!(".{name:?}"));
-            }
-            '[' => {
-                let inside: String = std::iter::from_fn(|| chars.next_if(|c| *c != ']')).collect();
-                let inside = inside.trim().to_owned();
-                (chars.next()? == ']' && (inside == "*" || inside.bytes().all(|b| b.is_ascii_digit())))
-                    .then_some(())?;
-                parts.push(format!("[{inside}]"));
-            }
-            c if c.is_ascii_whitespace() => {}
-            _ => return None,
-        }
-    }
-    Some(parts.concat())
 }
 
 /// An hstore: keys in order, the first of equal ones kept.

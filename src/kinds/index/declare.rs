@@ -8,6 +8,7 @@ use crate::declare::words::words;
 use crate::declare::{colname, names as auto};
 use crate::expr::{ast, children, parse};
 use crate::inspect::catalog::text::unwrapped;
+use crate::kinds::column::Column;
 use crate::kinds::{Body, Kind};
 use crate::model::{Expr, Id, Name, QName};
 
@@ -27,7 +28,7 @@ pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexEle
     let collation = collation.as_ref().map(|c| c.qname()).or(inner);
     let collation = collation.map(|collation| world.collation_name(&collation).unwrap_or_else(default));
     let usual = match &key {
-        Key::Column(_) => column.and_then(|column| column.collation.clone()),
+        Key::Column(_) => column.and_then(own_collation),
         Key::Expr(expr) => collation_of(world, table, expr),
     }
     .unwrap_or_else(default);
@@ -43,6 +44,11 @@ pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexEle
     }
 }
 
+/// The collation of a column; `name` has one of its own.
+fn own_collation(column: &Column) -> Option<QName> {
+    column.collation.clone().or_else(|| column.ty.is_builtin("name").then(|| QName::builtin("C")))
+}
+
 /// The collation that an expression has by what is in it: the one that is written, else that of its columns; none is the
 /// default, which gives way to any other.
 fn collation_of(world: &World, table: &QName, expr: &Expr) -> Option<QName> {
@@ -54,7 +60,7 @@ fn collation_of(world: &World, table: &QName, expr: &Expr) -> Option<QName> {
             ast::Expr::Collate(_, called) => written = world.collation_name(&called.name),
             ast::Expr::Column(path) => {
                 let column = path.last().and_then(|name| world.column(table, name));
-                implied = column.and_then(|column| column.collation.clone()).or(implied);
+                implied = column.and_then(own_collation).or(implied);
             }
             _ => open.extend(children(expr)),
         }

@@ -21,6 +21,7 @@ fn column(default: &str) -> Column {
             cache: 1,
             cycle: false,
             sequence: None,
+            privileges: None,
         }),
         generated: None,
         collation: Some(QName::builtin("C")),
