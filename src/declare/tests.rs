@@ -304,7 +304,7 @@ fn what_cannot_be_is_said() {
         ("DROP TABLE t", "unresolved-statement", "DROP TABLE t"),
         ("ALTER TABLE t ADD a int", "unresolved-statement", "ALTER TABLE t ADD a int"),
         (
-            "CREATE TABLE t AS SELECT f() AS x; DROP TABLE t",
+            "CREATE TABLE t AS SELECT f() AS x; CREATE TABLE u (a int); DROP TABLE u",
             "unfollowed-statement",
             "CREATE TABLE t AS SELECT f() AS x",
         ),

@@ -11,6 +11,10 @@ fn verdict(judge: &Judge<'_>, source: &str, catalog: &str) -> Verdict {
 
 const SAME: &[(&str, &str)] = &[
     (
+        "SELECT c.id FROM customers c, orders o WHERE o.id = c.id",
+        "SELECT c.id FROM (app.customers c JOIN app.orders o ON ((o.id = c.id)))",
+    ),
+    (
         "SELECT * FROM customers",
         "SELECT customers.id, customers.name, customers.email, customers.tier, customers.active FROM app.customers",
     ),
@@ -99,10 +103,6 @@ const DIFFERENT: &[(&str, &str)] = &[
 ];
 
 const UNDECIDED: &[(&str, &str)] = &[
-    (
-        "SELECT c.id FROM customers c, orders o WHERE o.id = c.id",
-        "SELECT c.id FROM (app.customers c JOIN app.orders o ON ((o.id = c.id)))",
-    ),
     ("SELECT * FROM customers", "SELECT customers.id FROM app.customers"),
     ("SELECT id FROM nowhere", "SELECT nowhere.id FROM app.nowhere"),
     (
