@@ -54,7 +54,7 @@ pub(super) struct PatientStream {
 
 enum Stream {
     Plain(Socket),
-    Tls(<Tls as TlsConnect<Socket>>::Stream),
+    Tls(Box<<Tls as TlsConnect<Socket>>::Stream>),
 }
 
 /// The code of SSLRequest, with its length before it.
@@ -103,7 +103,7 @@ impl Opening {
                 _ => return Ok(Stream::Plain(socket)),
             }
         }
-        Ok(Stream::Tls(tls.connect(socket).await?))
+        Ok(Stream::Tls(Box::new(tls.connect(socket).await?)))
     }
 }
 
