@@ -4,6 +4,7 @@ mod common;
 mod compare;
 mod detached;
 mod implied;
+mod names;
 mod paired;
 mod presence;
 mod renames;
@@ -188,6 +189,7 @@ pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Ver
     }
     let change = |pair: &Paired<'_>| what(pair).map(|what| Change { id: pair.id.clone(), what });
     diff.changes = pairs.par_iter().with_min_len(FEW).filter_map(change).collect();
+    diff.tell_by_names(expected, actual);
     diff.drop_inherited(expected, actual);
     diff.carried = presence.carried(&pairs);
     diff.renames = renames::renames(&diff, expected, actual, &comparer);

@@ -1,21 +1,26 @@
 //! Drift into a plan.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::build::Builder;
 use super::context::Between;
 use super::create::Maker;
 use super::depend::Needs;
+use super::not_null;
 use super::scope::{Scope, Sides};
 use super::step::{Options, Plan, Step, table_of};
 use crate::diff::Diff;
 use crate::kinds::Body;
-use crate::model::{Id, Model};
+use crate::model::{Id, Model, Object};
 
 /// The steps that make the actual schema what is declared.
 pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) -> Plan {
     let major = actual.server.as_ref().or(expected.server.as_ref()).map_or(15, |server| server.major());
-    let goal = goal(expected, actual);
+    let mut goal = goal(expected, actual);
+    let (flags, theirs) = (not_null::usual(&goal, actual), not_null::usual(actual, &goal));
+    goal.objects.extend(flags);
+    let actual = &with(actual, theirs);
     let (expected_needs, actual_needs) = (Needs::new(&goal, major), Needs::new(actual, major));
     let mut maker = Maker::new(&goal, &expected_needs, major);
     maker.online = options.online;
@@ -37,6 +42,16 @@ pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) ->
         }
     }
     Plan { steps, open: scope.open }
+}
+
+/// A model with more objects.
+fn with(model: &Model, more: Vec<(Id, Object)>) -> Cow<'_, Model> {
+    if more.is_empty() {
+        return Cow::Borrowed(model);
+    }
+    let mut model = model.clone();
+    model.objects.extend(more);
+    Cow::Owned(model)
 }
 
 /// Whether an object can be changed where it stands.

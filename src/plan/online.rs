@@ -34,7 +34,7 @@ fn constraint_online(constraint: &Constraint, at: &At<'_>) -> Option<Vec<Sql>> {
         return None;
     }
     match &constraint.rule {
-        ConstraintRule::Check { .. } | ConstraintRule::ForeignKey(_) => {
+        ConstraintRule::Check { .. } | ConstraintRule::ForeignKey(_) | ConstraintRule::NotNull { .. } => {
             Some(vec![constraint.add(at, true), constraint.validate(at).alone()])
         }
         ConstraintRule::PrimaryKey(key) if !key.without_overlaps => {

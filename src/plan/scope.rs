@@ -65,6 +65,7 @@ impl Scope {
         let mut scope = Self::default();
         scope.read(diff, in_place);
         scope.follow_parents(sides);
+        scope.pair_not_nulls(sides, in_place);
         scope.find_renamed(sides);
         scope.keep_for_parents(sides);
         scope.spread(sides);
@@ -86,16 +87,26 @@ impl Scope {
                     );
                     self.unsure.insert(change.id.clone(), unsure.iter().map(|a| a.attribute).collect());
                     let names: BTreeSet<_> = sure.iter().map(|a| a.attribute).collect();
-                    if names.is_empty() {
-                        continue;
-                    }
-                    if in_place(&change.id, &names) {
-                        self.changed.insert(change.id.clone(), names);
-                    } else {
-                        self.replace(&change.id);
-                    }
+                    self.alter(&change.id, names, in_place);
                 }
             }
+        }
+    }
+
+    /// Changes these attributes of an object where it stands, or makes it again.
+    pub(super) fn alter(
+        &mut self,
+        id: &Id,
+        names: BTreeSet<&'static str>,
+        in_place: &dyn Fn(&Id, &BTreeSet<&'static str>) -> bool,
+    ) {
+        if names.is_empty() {
+            return;
+        }
+        if in_place(id, &names) {
+            self.changed.insert(id.clone(), names);
+        } else {
+            self.replace(id);
         }
     }
 
@@ -110,15 +121,19 @@ impl Scope {
             let has = |id: &Id, attribute: &str| {
                 self.changed.get(id).is_some_and(|names| names.contains(attribute))
             };
+            let retyped = |id: &Id| ["type", "collation"].iter().any(|attribute| has(id, attribute));
             let columns = sides.actual.of_kind(Kind::Column).map(|(id, _)| id);
             let with_parents = columns.filter_map(|id| Some((id, inherited_column(sides.actual, id)?)));
             let more: Vec<(Id, &str)> = with_parents
                 .flat_map(|(id, parent)| OWN.map(|attribute| (id, parent.clone(), attribute)))
                 .filter(|(id, parent, attribute)| {
-                    has(parent, attribute)
+                    let (goal, there) =
+                        (value(sides.expected, id, attribute), value(sides.actual, id, attribute));
+                    // Another type takes the defaults of all along.
+                    let lost = *attribute == "default" && has_default(sides.expected, id) && retyped(parent);
+                    (has(parent, attribute) && goal != there || lost)
                         && !has(id, attribute)
                         && sides.expected.objects.contains_key(*id)
-                        && value(sides.expected, id, attribute) != value(sides.actual, id, attribute)
                 })
                 .map(|(id, _, attribute)| (id.clone(), attribute))
                 .collect();
@@ -136,63 +151,6 @@ impl Scope {
         self.changed.remove(id);
         self.gone.insert(id.clone());
         self.make.insert(id.clone());
-    }
-
-    /// Pairs what is missing with what is unexpected and the same but for its name.
-    fn find_renamed(&mut self, sides: &Sides<'_>) {
-        let with_names = |ids: &BTreeSet<Id>, other: &Model| -> Vec<Id> {
-            let named = |id: &&Id| matches!(id.kind, Kind::Constraint | Kind::Index);
-            ids.iter().filter(named).filter(|id| !other.objects.contains_key(*id)).cloned().collect()
-        };
-        let mut left: BTreeMap<_, Vec<Id>> = BTreeMap::new();
-        for old in with_names(&self.gone, sides.expected) {
-            let holder = sides.actual.objects.get(&old).and_then(|object| object.body.parent(&old));
-            left.entry((old.kind, holder)).or_default().push(old);
-        }
-        for new in with_names(&self.make, sides.actual) {
-            let Some(declared) = sides.expected.objects.get(&new) else { continue };
-            let holder = declared.body.parent(&new);
-            let Some(left) = left.get_mut(&(new.kind, holder)) else { continue };
-            let same = |old: &Id| {
-                let there = sides.actual.objects.get(old);
-                there.is_some_and(|there| there.body.values(old) == declared.body.values(&new))
-            };
-            let Some(at) = left.iter().position(same) else { continue };
-            let old = left.remove(at);
-            self.gone.remove(&old);
-            self.make.remove(&new);
-            self.renamed.insert(old, new);
-        }
-    }
-
-    /// What a table has of its own and will have from the table that it becomes a part of stays: attaching asks for it.
-    fn keep_for_parents(&mut self, sides: &Sides<'_>) {
-        let joins = |id: &Id| -> Vec<QName> {
-            let parents = |model: &Model| match model.objects.get(id).map(|o| &o.body) {
-                Some(Body::Table(table)) => table.parents().into_iter().cloned().collect(),
-                _ => Vec::new(),
-            };
-            let before: Vec<QName> = parents(sides.actual);
-            parents(sides.expected).into_iter().filter(|parent| !before.contains(parent)).collect()
-        };
-        let indexes = sides.expected.indexes_by_table();
-        let merges = |id: &Id| {
-            let Some(object) = sides.actual.objects.get(id) else { return false };
-            let Some(table) = holder(sides.actual, id, object) else { return false };
-            joins(&table).iter().any(|parent| match &object.body {
-                Body::Constraint(own) => sides.expected.children(Kind::Constraint, parent).any(|(theirs, object)| {
-                    let check = matches!(own.rule, ConstraintRule::Check { .. });
-                    matches!(&object.body, Body::Constraint(c) if check && theirs.name == id.name || c.rule == own.rule)
-                }),
-                Body::Index(own) => indexes
-                    .get(parent)
-                    .into_iter()
-                    .flatten()
-                    .any(|(_, theirs)| (&theirs.keys, theirs.unique) == (&own.keys, own.unique)),
-                _ => false,
-            })
-        };
-        self.gone.retain(|id| !merges(id));
     }
 
     /// Follows every consequence until nothing more follows.
@@ -257,15 +215,20 @@ impl Scope {
         }
     }
 
-    /// Whether something is made of the name of what goes: the same, or a type of another kind.
-    fn comes_back(&self, lost: &Id) -> bool {
+    /// Whether something is made of a name that goes: the same, a type of another kind, or multiranges.
+    fn comes_back(&self, lost: &Id, sides: &Sides<'_>) -> bool {
         let of_kind = |kind: &Kind| self.make.contains(&Id::of(*kind, &lost.qname()));
-        self.make.contains(lost) || TYPES.contains(&lost.kind) && TYPES.iter().any(of_kind)
+        let multirange = multirange(sides.actual, lost);
+        let same = |id: &&Id| self::multirange(sides.expected, id) == multirange;
+        self.make.contains(lost)
+            || TYPES.contains(&lost.kind) && TYPES.iter().any(of_kind)
+            || multirange.is_some() && self.make.iter().any(|id| same(&id))
     }
 
     /// One object loses another that it needs.
     fn lose(&mut self, lost: &Id, dependent: &Id, sides: &Sides<'_>) {
-        let (Some(object), again) = (sides.actual.objects.get(dependent), self.comes_back(lost)) else {
+        let (Some(object), again) = (sides.actual.objects.get(dependent), self.comes_back(lost, sides))
+        else {
             return;
         };
         match &object.body {
@@ -446,11 +409,20 @@ pub fn inherited_column(model: &Model, column: &Id) -> Option<Id> {
 
 /// Whether a type's name is this one's, or that of its multiranges.
 fn is_named(id: &Id, name: &QName, model: &Model) -> bool {
-    let multirange = match model.objects.get(id).map(|object| &object.body) {
+    *name == id.qname() || multirange(model, id) == Some(name)
+}
+
+/// The name of a range type's multiranges.
+fn multirange<'m>(model: &'m Model, id: &Id) -> Option<&'m QName> {
+    match model.objects.get(id).map(|object| &object.body) {
         Some(Body::RangeType(range)) => range.multirange.as_ref(),
         _ => None,
-    };
-    *name == id.qname() || multirange == Some(name)
+    }
+}
+
+/// Whether a column has a default.
+fn has_default(model: &Model, column: &Id) -> bool {
+    matches!(model.objects.get(column).map(|o| &o.body), Some(Body::Column(c)) if c.default.is_some())
 }
 
 /// A column and those that it is inherited from, itself first.

@@ -1,5 +1,7 @@
 //! Which operator a name and operands mean (`parse_oper.c`).
 
+use super::Context;
+use super::coerce::is_polymorphic;
 use crate::expr::catalog::{Operator, TypeId};
 use crate::expr::side::Side;
 use crate::model::{Name, QName, SearchPath};
@@ -70,6 +72,17 @@ impl Side<'_> {
         }
         let types: Vec<[TypeId; 2]> = all.iter().map(|(_, o)| [o.left, o.right]).collect();
         let candidates: Vec<&[TypeId]> = types.iter().map(<[TypeId; 2]>::as_slice).collect();
-        all.get(self.select_candidate(&[left, right], &candidates)?).map(found)
+        let chosen = self.select_candidate(&[left, right], &candidates);
+        all.get(chosen.or_else(|| self.as_they_are([left, right], &candidates))?).map(found)
+    }
+
+    /// The one polymorphic candidate that takes operands as they are: it was meant where a cast that came later makes
+    /// the name ambiguous, as PostgreSQL refuses to choose then.
+    fn as_they_are(&self, given: [TypeId; 2], candidates: &[&[TypeId]]) -> Option<usize> {
+        let fits = |types: &&[TypeId]| {
+            types.iter().all(|ty| is_polymorphic(*ty)) && self.can_coerce(&given, types, Context::Implicit)
+        };
+        let mut kept = candidates.iter().enumerate().filter(|(_, types)| fits(types)).map(|(at, _)| at);
+        kept.next().filter(|_| kept.next().is_none())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Column, Generated, Identity};
 use crate::kinds::sequence::plan::bounds;
+use crate::kinds::table::plan::named_not_nulls;
 use crate::kinds::{Kind, Written};
 use crate::declare::names::object_name;
 use crate::model::{Id, Name, Options, QName, TypeRef};
@@ -156,7 +157,8 @@ fn is_volatile(column: &Column) -> bool {
 impl Written for Column {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let mut writer = Writer::default();
-        let definition = self.definition(at, &mut writer, false);
+        let named = named_not_nulls(at.model, &relation(at.id)).contains(&at.id.name);
+        let definition = self.definition(at, &mut writer, named);
         let mut add = Sql {
             lock: Some(Lock::AccessExclusive),
             ..writer.finish(format!("{} ADD COLUMN {definition}", table(at, false)))

@@ -20,13 +20,13 @@ impl Written for ForeignServer {
 
     fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
         let fixed = (&self.wrapper, &self.server_type) == (&to.wrapper, &to.server_type);
-        let unversioned = self.version.is_some() && to.version.is_none();
-        if !fixed || unversioned {
+        if !fixed {
             return None;
         }
         let mut sql = format!("ALTER {}", between.address());
-        if let (true, Some(version)) = (self.version != to.version, &to.version) {
-            sql.push_str(&format!(" VERSION {}", literal(version)));
+        if self.version != to.version {
+            let version = to.version.as_deref().map_or("NULL".to_owned(), literal);
+            sql.push_str(&format!(" VERSION {version}"));
         }
         if let Some(options) = alter_foreign_options(&self.options, &to.options) {
             sql.push_str(&format!(" {options}"));

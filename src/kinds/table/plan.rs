@@ -56,9 +56,8 @@ pub(crate) struct Columns {
 }
 
 /// Columns whose NOT NULL is a constraint of its own name.
-fn named_not_nulls(at: &At<'_>) -> Vec<Name> {
-    let name = at.id.qname();
-    let children = at.model.children(Kind::Constraint, &name);
+pub(crate) fn named_not_nulls(model: &Model, table: &QName) -> Vec<Name> {
+    let children = model.children(Kind::Constraint, table);
     let columns = children.filter_map(|(_, object)| match &object.body {
         Body::Constraint(c) => match &c.rule {
             ConstraintRule::NotNull { column, .. } => column.clone(),
@@ -81,7 +80,7 @@ fn inherited<'m>(at: &At<'m>, parents: &[&QName], name: &Name) -> Option<&'m Col
 
 /// All columns; of those that come from `parents` only what departs from them.
 pub(crate) fn columns(at: &At<'_>, parents: &[&QName], writer: &mut Writer) -> Columns {
-    let not_nulls = named_not_nulls(at);
+    let not_nulls = named_not_nulls(at.model, &at.id.qname());
     let mut columns = Columns { lines: Vec::new(), after: Vec::new() };
     let merges = !matches!(&at.object.body, Body::Table(Table { partition_of: Some(_), .. }));
     for (name, column) in at.model.columns(&at.id.qname()) {

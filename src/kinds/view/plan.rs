@@ -1,10 +1,13 @@
 //! CREATE VIEW, ALTER VIEW.
 
+use std::collections::BTreeSet;
+
 use super::View;
-use crate::kinds::Written;
-use crate::model::{Name, Options, Query};
+use crate::kinds::{Body, Kind, Written};
+use crate::model::{Id, Name, Options, Query, TypeRef};
 use crate::plan::context::{At, Between};
-use crate::plan::write::{HazardKind, Sql, Writer, alter_parameters, list, with_parameters};
+use crate::plan::words::mentions;
+use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_parameters, list, with_parameters};
 
 /// ` (a, b)`, or nothing.
 pub(crate) fn columns(names: &[Name]) -> String {
@@ -26,6 +29,49 @@ pub(crate) fn as_written(sql: Sql, query: &Query) -> Sql {
     sql.hazard(HazardKind::Note, format!("This query over {} {message}.", tables.join(", ")))
 }
 
+impl View {
+    /// CREATE OR REPLACE VIEW: its options are these from then on, and no others.
+    fn replace(&self, id: &Id) -> Sql {
+        let mut writer = Writer::default();
+        let text = writer.query(&self.query);
+        let (names, with) = (columns(&self.columns), with_parameters(&self.options));
+        let sql = format!("CREATE OR REPLACE VIEW {}{names}{with} AS\n{text}", id.qname());
+        let sql = Sql { lock: Some(Lock::AccessExclusive), ..writer.finish(sql) };
+        as_written(sql, &self.query)
+    }
+
+    /// Whether PostgreSQL can put another query in its place: that one gives the same columns of the same types and
+    /// collations, and maybe more after them (`checkViewColumns()`).
+    fn is_kept_by(&self, to: &Self, between: &Between<'_>) -> bool {
+        let (actual, expected) = (&between.actual, &between.expected);
+        let (Some(from), Some(goal)) = (self.outputs(actual), to.outputs(expected)) else { return false };
+        let collated = [(self, actual, &from), (to, expected, &goal)]
+            .iter()
+            .any(|(view, at, outputs)| view.speaks_of_collations(at, outputs));
+        goal.starts_with(&from) && to.stand_in.is_empty() && !collated
+    }
+
+    fn outputs(&self, at: &At<'_>) -> Option<Vec<(Name, TypeRef)>> {
+        let mut outputs = crate::expr::columns(at.model, at.major, &self.query)?;
+        for ((name, _), given) in outputs.iter_mut().zip(&self.columns) {
+            name.clone_from(given);
+        }
+        Some(outputs)
+    }
+
+    /// Whether its columns may have other collations than their types': it says COLLATE, or names a column that has one.
+    fn speaks_of_collations(&self, at: &At<'_>, outputs: &[(Name, TypeRef)]) -> bool {
+        let columns = at.model.of_kind(Kind::Column).filter(
+            |(_, object)| matches!(&object.body, Body::Column(column) if column.collation.is_some()),
+        );
+        let collated: BTreeSet<&Name> = columns.map(|(id, _)| &id.name).collect();
+        let named = mentions(&self.query.sql).into_iter().flat_map(|mention| mention.chain);
+        named.chain(outputs.iter().map(|(name, _)| name.clone())).any(|name| {
+            collated.contains(&name) || matches!(name.as_str(), "collate" | "collation")
+        })
+    }
+}
+
 impl Written for View {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let Self { columns: names, query, options, stand_in } = self;
@@ -42,8 +88,9 @@ impl Written for View {
     }
 
     fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
-        // CREATE OR REPLACE VIEW keeps names and types of the columns, which the texts do not tell.
-        let retold = between.differs("definition");
-        (!retold).then(|| options(&between.address(), &self.options, &to.options))
+        if !between.differs("definition") {
+            return Some(options(&between.address(), &self.options, &to.options));
+        }
+        self.is_kept_by(to, between).then(|| vec![to.replace(between.actual.id)])
     }
 }

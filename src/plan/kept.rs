@@ -1,0 +1,75 @@
+//! What would go and come, but stays: what only gets another name, and what a table brings to the one it joins.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::depend::holder;
+use super::edges::taken_names;
+use super::scope::{Scope, Sides};
+use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Model, Object, QName};
+
+impl Scope {
+    /// Pairs what is missing with what is unexpected and the same but for its name.
+    pub(super) fn find_renamed(&mut self, sides: &Sides<'_>) {
+        let with_names = |ids: &BTreeSet<Id>, other: &Model| -> Vec<Id> {
+            let named = |id: &&Id| matches!(id.kind, Kind::Constraint | Kind::Index);
+            ids.iter().filter(named).filter(|id| !other.objects.contains_key(*id)).cloned().collect()
+        };
+        let mut left: BTreeMap<_, Vec<Id>> = BTreeMap::new();
+        for old in with_names(&self.gone, sides.expected) {
+            let holder = sides.actual.objects.get(&old).and_then(|object| object.body.parent(&old));
+            left.entry((old.kind, holder)).or_default().push(old);
+        }
+        let names = |(id, object): (&Id, &Object)| taken_names(id, &object.body);
+        let taken: BTreeSet<_> = sides.actual.objects.iter().flat_map(names).collect();
+        for new in with_names(&self.make, sides.actual) {
+            let Some(declared) = sides.expected.objects.get(&new) else { continue };
+            // Names that change places cannot be given one after the other.
+            if taken_names(&new, &declared.body).iter().any(|name| taken.contains(name)) {
+                continue;
+            }
+            let holder = declared.body.parent(&new);
+            let Some(left) = left.get_mut(&(new.kind, holder)) else { continue };
+            let same = |old: &Id| {
+                let there = sides.actual.objects.get(old);
+                there.is_some_and(|there| there.body.values(old) == declared.body.values(&new))
+            };
+            let Some(at) = left.iter().position(same) else { continue };
+            let old = left.remove(at);
+            self.gone.remove(&old);
+            self.make.remove(&new);
+            self.renamed.insert(old, new);
+        }
+    }
+
+    /// What a table has of its own and will have from the table that it becomes a part of stays: attaching asks for it.
+    pub(super) fn keep_for_parents(&mut self, sides: &Sides<'_>) {
+        let joins = |id: &Id| -> Vec<QName> {
+            let parents = |model: &Model| match model.objects.get(id).map(|o| &o.body) {
+                Some(Body::Table(table)) => table.parents().into_iter().cloned().collect(),
+                _ => Vec::new(),
+            };
+            let before: Vec<QName> = parents(sides.actual);
+            parents(sides.expected).into_iter().filter(|parent| !before.contains(parent)).collect()
+        };
+        let indexes = sides.expected.indexes_by_table();
+        let merges = |id: &Id| {
+            let Some(object) = sides.actual.objects.get(id) else { return false };
+            let Some(table) = holder(sides.actual, id, object) else { return false };
+            joins(&table).iter().any(|parent| match &object.body {
+                Body::Constraint(own) => sides.expected.children(Kind::Constraint, parent).any(|(theirs, object)| {
+                    let check = matches!(own.rule, ConstraintRule::Check { .. });
+                    matches!(&object.body, Body::Constraint(c) if check && theirs.name == id.name || c.rule == own.rule)
+                }),
+                Body::Index(own) => indexes
+                    .get(parent)
+                    .into_iter()
+                    .flatten()
+                    .any(|(_, theirs)| (&theirs.keys, theirs.unique) == (&own.keys, own.unique)),
+                _ => false,
+            })
+        };
+        self.gone.retain(|id| !merges(id));
+    }
+}
