@@ -21,9 +21,10 @@ pub fn adopt_defaults(model: &mut Model, other: &Model) {
             .filter(|(id, theirs)| theirs.schema == given.schema && !model.objects.contains_key(*id))
             .map(|(_, theirs)| theirs)
             .collect();
-        let alike = strangers.iter().find(|theirs| theirs.grants == given.grants);
+        let alike = strangers.iter().find(|theirs| theirs.grants == given.grants_of(&theirs.role));
         let only = if let [only] = strangers.as_slice() { Some(only) } else { None };
         let Some(found) = alike.or(only) else { continue };
+        given.grants = given.grants_of(&found.role);
         given.role.clone_from(&found.role);
         if let Some(mut object) = model.objects.remove(&old) {
             let new = id(&given.role, given.schema.as_ref());
@@ -123,6 +124,9 @@ mod tests {
         let two = of("boss", "INSERT") + &of("clerk", "UPDATE");
         assert_eq!(adopted(mine, &two), ["\"current_user\" in app"]);
         assert_eq!(adopted(mine, ""), ["\"current_user\" in app"]);
+        let to_boss = "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO boss;";
+        let both = to_boss.replace("IN SCHEMA", "FOR ROLE boss IN SCHEMA") + &of("clerk", "UPDATE");
+        assert_eq!(adopted(to_boss, &both), ["boss in app"]);
     }
 
     #[test]

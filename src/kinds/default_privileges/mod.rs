@@ -24,6 +24,14 @@ pub struct DefaultPrivileges {
     pub grants: BTreeMap<String, Privileges>,
 }
 
+impl DefaultPrivileges {
+    /// The grants as those of this role: what it gives itself is the owner's.
+    pub fn grants_of(&self, role: &Name) -> BTreeMap<String, Privileges> {
+        let own = |(kind, held): (&String, &Privileges)| (kind.clone(), held.clone().owned_by(role));
+        self.grants.iter().map(own).collect()
+    }
+}
+
 impl ObjectKind for DefaultPrivileges {
     const KIND: Kind = Kind::DefaultPrivileges;
     const ATTRIBUTES: &'static [AttributeDoc] = &[
