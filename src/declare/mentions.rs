@@ -61,11 +61,9 @@ impl World {
     pub(crate) fn mentioning(&mut self, kinds: &[Kind], named: Named, target: &QName) -> Vec<Id> {
         let mut found = Vec::new();
         for kind in kinds {
-            let ids: Vec<Id> = self.model.of_kind(*kind).map(|(id, _)| id.clone()).collect();
-            for id in ids {
-                let Some(object) = self.get_mut(&id) else { continue };
+            for (id, object) in self.model.of_kind_mut(*kind) {
                 if body_mentions(&mut object.body, named, target) {
-                    found.push(id);
+                    found.push(id.clone());
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! RENAME and SET SCHEMA: the object, and every name and text that has to follow.
 
-use super::mentions::{body_mentions, is_mention, regclass};
+use super::mentions::{is_mention, regclass};
 use super::refs::{self, Named};
 use super::words::Word;
 use super::world::World;
@@ -9,7 +9,7 @@ use crate::expr::catalog::{KeywordCategory, keyword_category};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::routine::signature;
 use crate::kinds::{Body, Kind, sequence};
-use crate::model::{Id, Name, QName, SearchPath};
+use crate::model::{Id, Name, Object, QName, SearchPath};
 
 /// Kinds that have texts.
 const WITH_TEXTS: &[Kind] = &[
@@ -127,17 +127,11 @@ fn keep_identity_names(world: &mut World, old: &QName, new: &QName) {
 /// Every name and text that means the old name.
 pub(crate) fn follow(world: &mut World, named: Named, old: &QName, new: &QName) {
     follow_names(world, named, old, new);
-    let kinds: Vec<Kind> = WITH_TEXTS.to_vec();
-    for kind in kinds {
-        let ids: Vec<Id> = world.model.of_kind(kind).map(|(id, _)| id.clone()).collect();
-        for id in ids {
-            let Some(object) = world.get_mut(&id) else { continue };
-            if body_mentions(&mut object.body, named, old) {
-                for text in texts::of(&mut object.body) {
-                    if let Some(rewritten) = rewrite(text.sql, text.path, old, new, named) {
-                        *text.sql = rewritten;
-                    }
-                }
+    for id in world.mentioning(WITH_TEXTS, named, old) {
+        let Some(object) = world.get_mut(&id) else { continue };
+        for text in texts::of(&mut object.body) {
+            if let Some(rewritten) = rewrite(text.sql, text.path, old, new, named) {
+                *text.sql = rewritten;
             }
         }
     }
@@ -197,12 +191,12 @@ fn means_alias(sql: &str, all: &[Word], n: usize) -> bool {
 
 /// Every resolved name that is the old one; the identities that are made of types.
 pub(crate) fn follow_names(world: &mut World, named: Named, old: &QName, new: &QName) {
-    let all: Vec<Id> = world.model.objects.keys().cloned().collect();
-    for id in all {
-        let Some(object) = world.get_mut(&id) else { continue };
-        if !refs::of(&mut object.body).iter().any(|(what, name)| *what == named && **name == *old) {
-            continue;
-        }
+    let is_old = |what: Named, name: &QName| what == named && name == old;
+    let names_it =
+        |object: &mut Object| refs::of(&mut object.body).iter().any(|(what, name)| is_old(*what, name));
+    let all = world.model.objects.iter_mut();
+    let naming: Vec<Id> = all.filter_map(|(id, object)| names_it(object).then(|| id.clone())).collect();
+    for id in naming {
         world.update(&id, |object| {
             for (what, name) in refs::of(&mut object.body) {
                 if what == named && *name == *old {

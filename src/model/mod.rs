@@ -326,6 +326,12 @@ impl Model {
         indexes
     }
 
+    /// As [`Model::of_kind`], to be changed.
+    pub fn of_kind_mut(&mut self, kind: Kind) -> impl Iterator<Item = (&Id, &mut Object)> {
+        let first = Id { kind, schema: None, relation: None, name: Name::least(), signature: None };
+        self.objects.range_mut(first..).take_while(move |(id, _)| id.kind == kind)
+    }
+
     /// All objects of one kind, in the order of their identities.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&Id, &Object)> {
         let first = Id { kind, schema: None, relation: None, name: Name::least(), signature: None };
