@@ -18,7 +18,7 @@ runs=${RUNS:-3} limit=${LIMIT:-600}
 work=$(mktemp -d)
 url() { printf '%s' "$server" | sed -E "s#/[^/?]*(\?.*)?\$#/$1\1#"; }
 a=$(url bench_a) b=$(url bench_b)
-sql() { psql -XqAt -v ON_ERROR_STOP=1 -d "$1" "${@:2}"; }
+sql() { PGOPTIONS='-c client_min_messages=warning' psql -XqAt -v ON_ERROR_STOP=1 -d "$1" "${@:2}"; }
 away() { for db in bench_a bench_b; do sql "$server" -c "DROP DATABASE IF EXISTS $db"; done; }
 trap 'away; rm -rf "$work"' EXIT
 
@@ -68,7 +68,7 @@ for tables; do
   sql "$a" -c "ANALYZE pg_catalog.pg_class, pg_catalog.pg_attribute, pg_catalog.pg_depend, pg_catalog.pg_constraint"
   sql "$server" -c "CREATE DATABASE bench_b TEMPLATE bench_a"
   pg_dump --schema-only -d "$a" > "$dump"
-  "$driftlint" snapshot "$a" --output "$snapshot" 2>/dev/null
+  "$driftlint" snapshot "$a" --output "$snapshot"
   echo "CREATE SCHEMA none;" > "$work/none.sql"
 
   row "pg_dump + diff (the floor)" 0 "pg_dump --schema-only -d $a | diff - $dump"
