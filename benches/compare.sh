@@ -46,7 +46,7 @@ row() {
   last=${found% *}
   awk -v n="$tables" -v name="$1" -v found="$found" -v floor="$2" 'BEGIN {
     split(found, t, " ")
-    printf "| %d | %s | %.3f | %.3f | %.2f |\n", n, name, t[1], t[2], floor > 0 ? t[1] / floor : 1 }'
+    printf "| %d | %s | %.3f | %.3f | %.2f |\n", n, name, t[1], t[2], (floor > 0 ? t[1] / floor : 1) }'
 }
 
 # What a check asks a server, the lines for other versions left out.
