@@ -11,7 +11,7 @@ CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.upd
 ";
 
 /// DDL of so many tables.
-pub fn schema(tables: usize) -> String {
+pub(crate) fn schema(tables: usize) -> String {
     let mut text = HEAD.to_owned();
     for n in 0..tables {
         let written = table(&mut text, n).and_then(|()| around(&mut text, n));
