@@ -266,7 +266,7 @@ impl Written for Constraint {
         }
         if between.differs("deferrable") {
             let sql = format!("ALTER {holder} ALTER CONSTRAINT {name} {}", to.deferrable.sql());
-            statements.push(Sql::locking(Lock::ShareRowExclusive, sql));
+            statements.push(Sql::exclusive(sql));
         }
         if between.differs("enforced") {
             let word = if to.enforced { "ENFORCED" } else { "NOT ENFORCED" };

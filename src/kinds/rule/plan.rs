@@ -37,4 +37,7 @@ impl Written for Rule {
     fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
         (!between.differs("definition")).then(|| vec![firing(&between.expected, to.enabled)])
     }
+    fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+        vec![Sql::exclusive(format!("DROP {}", at.address()))]
+    }
 }

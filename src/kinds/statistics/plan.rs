@@ -37,4 +37,7 @@ impl Written for Statistics {
         let only_target = Self { target: to.target, ..self.clone() } == *to;
         only_target.then(|| vec![to.target(&between.expected)])
     }
+    fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+        vec![Sql::locking(Lock::ShareUpdateExclusive, format!("DROP {}", at.address()))]
+    }
 }
