@@ -37,7 +37,7 @@ pub(crate) fn each_case(run: impl Fn(&Path, u16) -> Result<(), String> + Sync) {
 }
 
 /// `table/unlogged`.
-fn called(case: &Path) -> String {
+pub(crate) fn called(case: &Path) -> String {
     format!("{}/{}", case.parent().map_or("", name_of), name_of(case))
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cases::{check, each_case, loaded, nothing_found};
+use crate::cases::{called, check, each_case, loaded, nothing_found};
 use crate::support::{Driftlint, Output, entries, majors, pg, read, run};
 
 /// Dumps a database to a file, or to a folder.
@@ -11,6 +11,10 @@ fn dump(url: &str, to: &Path) -> Result<(), String> {
     let Output { status, stderr, .. } = Driftlint::new(["dump", url, "--output", to]).run();
     if status == 0 { Ok(()) } else { Err(format!("dump: exit status {status}\n{stderr}")) }
 }
+
+/// What PostgreSQL gives back of this does not load, as `pg_dump` writes it neither: the cast that comes before the table
+/// makes its operators ambiguous.
+const AMBIGUOUS: &str = "cast/implicit_under_texts";
 
 #[test]
 fn a_folder_makes_the_same_schema_in_path_order() {
@@ -21,9 +25,16 @@ fn a_folder_makes_the_same_schema_in_path_order() {
         dump(&there.url, folder)?;
         let again = pg(major).database("dumped");
         for file in entries(folder) {
-            again
-                .attempt(&read(&file))
-                .map_err(|why| format!("{}: {why}\n{}", file.display(), read(&file)))?;
+            match again.attempt(&read(&file)) {
+                Err(why) if called(case) == AMBIGUOUS && why.contains("operator is not unique") => {
+                    return Ok(());
+                }
+                Err(why) => return Err(format!("{}: {why}\n{}", file.display(), read(&file))),
+                Ok(()) => {}
+            }
+        }
+        if called(case) == AMBIGUOUS {
+            return Err("it loads by now".to_owned());
         }
         let declared = folder.to_str().ok_or("no such name")?;
         nothing_found("the dump against what was made of it", &check(case, declared, &again.url)?)?;

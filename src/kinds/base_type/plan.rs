@@ -30,7 +30,7 @@ impl Written for BaseType {
     fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
         let (from, goal) = (&self.options, &to.options);
         let keys: BTreeSet<&String> = from.keys().chain(goal.keys()).collect();
-        let differing = keys.into_iter().filter(|key| from.get(*key) != goal.get(*key));
+        let differing = keys.into_iter().filter(|key| from.get(key) != goal.get(key));
         let set = differing.map(|key| match goal.get(key) {
             value if ALTERABLE.contains(&key.as_str()) => {
                 Some(format!("{key} = {}", value.map_or("NONE", String::as_str)))
