@@ -194,8 +194,10 @@ impl fmt::Display for Value<'_> {
                 for (n, (key, value)) in entries.iter().enumerate() {
                     let gap = if n > 0 { ", " } else { "" };
                     match (value, value.to_string()) {
-                        (Value::Record(_), said) if said.is_empty() => write!(f, "{gap}{key}")?,
-                        (Value::Record(_), said) => write!(f, "{gap}{key} {said}")?,
+                        // It begins with its key already.
+                        (Value::Record(_), said) if said.starts_with(&*key.to_string()) => {
+                            write!(f, "{gap}{said}")?;
+                        }
                         (_, said) => write!(f, "{gap}{key}={said}")?,
                     }
                 }

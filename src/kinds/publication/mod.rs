@@ -76,6 +76,6 @@ impl PublishedTable {
         let Self { table, columns, filter } = self;
         let columns = columns.as_ref().map(|c| Value::Set(c.iter().map(Value::from).collect()));
         let filter = filter.as_ref().map(|e| Value::Expr(e, Scope::Condition(table.clone())));
-        Value::Record(vec![("columns", columns.into()), ("where", filter.into())])
+        Value::Record(vec![("", table.into()), ("columns", columns.into()), ("where", filter.into())])
     }
 }
