@@ -37,10 +37,11 @@ pub fn adopt_defaults(model: &mut Model, other: &Model) {
 /// Fewer objects than this say nothing about who made them.
 const ENOUGH: usize = 3;
 
-/// Whether somebody else may have made it in good order: the service that hosts the database often owns its extensions,
-/// `initdb` made the schema `public`.
+/// Whether somebody else may have made it in good order: the service that hosts the database often owns its extensions
+/// and languages, `initdb` made the schema `public` and the language `plpgsql`.
 fn is_anybodys(id: &Id) -> bool {
-    id.kind == Kind::Extension || id.kind == Kind::Schema && id.name.as_str() == "public"
+    let is_public = id.kind == Kind::Schema && id.name.as_str() == "public";
+    is_public || matches!(id.kind, Kind::Extension | Kind::Language)
 }
 
 /// Objects by who owns them.
@@ -152,18 +153,19 @@ mod tests {
     #[test]
     fn of_few_it_is_who_owns_most_of_all() {
         let declared = "CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); ALTER TABLE c OWNER TO boss;
-             CREATE TYPE t AS (x int); CREATE EXTENSION e;";
+             CREATE TYPE t AS (x int); CREATE EXTENSION e; CREATE LANGUAGE l;";
         let there = "ALTER TABLE a OWNER TO boss; ALTER TABLE b OWNER TO boss; ALTER TYPE t OWNER TO clerk;";
         let mut mine = model(declared);
         let mut other = model(&format!("{declared}{there}"));
-        let extensions = other.objects.iter_mut().filter(|(id, _)| id.kind == Kind::Extension);
-        extensions.for_each(|(_, object)| object.owner = Some(Name::new("clerk")));
+        let anybodys = other.objects.iter_mut().filter(|(id, _)| is_anybodys(id));
+        anybodys.for_each(|(_, object)| object.owner = Some(Name::new("clerk")));
         adopt_owners(&mut mine, &other);
-        let owned =
-            mine.objects.iter().filter(|(id, _)| matches!(id.kind, Kind::CompositeType | Kind::Extension));
-        let owned: Vec<_> =
-            owned.map(|(id, object)| (id.to_string(), object.owner.as_ref().map(Name::as_str))).collect();
-        assert_eq!(owned, [("e".to_owned(), None), ("public.t".to_owned(), Some("boss"))]);
+        let owner = |kind: Kind, name: &str| {
+            let found = mine.of_kind(kind).find(|(id, _)| id.name.as_str() == name);
+            found.and_then(|(_, object)| object.owner.as_ref()).map(Name::as_str)
+        };
+        assert_eq!(owner(Kind::CompositeType, "t"), Some("boss"));
+        assert_eq!([owner(Kind::Extension, "e"), owner(Kind::Language, "l")], [None, None]);
     }
 
     #[test]
