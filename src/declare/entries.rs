@@ -35,17 +35,8 @@ fn relation_name(id: &Id, body: &Body) -> Option<QName> {
         | Body::Sequence(_)
         | Body::Index(_)
         | Body::CompositeType(_) => Some(id.qname()),
-        Body::Constraint(constraint) => match constraint.rule {
-            ConstraintRule::PrimaryKey(_) | ConstraintRule::Unique(_) | ConstraintRule::Exclusion(_) => {
-                Some(id.qname())
-            }
-            _ => None,
-        },
-        Body::Column(column) => {
-            let sequence = column.identity.as_ref()?.sequence.clone();
-            let name = sequence.unwrap_or_else(|| super::names::sequence(id));
-            Some(QName { schema: id.schema.clone(), name })
-        }
+        Body::Constraint(constraint) => constraint.rule.is_key().then(|| id.qname()),
+        Body::Column(column) => Some(column.identity.as_ref()?.sequence_of(id)),
         _ => None,
     }
 }
@@ -64,9 +55,7 @@ fn attachments(id: &Id, body: &Body) -> Vec<QName> {
             ConstraintRule::ForeignKey(key) => vec![key.table.clone()],
             _ => Vec::new(),
         },
-        Body::Table(table) => {
-            table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
-        }
+        Body::Table(table) => table.parents().into_iter().cloned().collect(),
         Body::ForeignTable(table) => {
             table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{ChangeKind, Diff, Pair};
 use crate::expr::verdict::Verdict;
+use crate::expr::words::mentions;
 use crate::model::{Model, Name, SearchPath};
-use crate::plan::words::mentions;
 
 /// Names by schema.
 type Names<'m> = BTreeSet<(&'m Name, &'m Name)>;

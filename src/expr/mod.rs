@@ -15,6 +15,7 @@ mod sketch;
 mod term;
 mod value;
 pub mod verdict;
+pub mod words;
 
 pub(crate) use self::columns::columns;
 pub use self::reading::Reading;

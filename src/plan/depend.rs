@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{Mention, mentions};
 use crate::expr::catalog::{Catalog, Extension};
+use crate::expr::words::{Mention, mentions};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::index::{Index as TableIndex, IndexKey};
 use crate::kinds::trigger::original;

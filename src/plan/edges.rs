@@ -7,7 +7,6 @@ use super::create::{Job, Part};
 use super::depend::mentions_column;
 use super::graph::{Graph, NodeId, Verb};
 use super::scope::inherited_column;
-use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, QName};
 
@@ -217,7 +216,7 @@ impl Builder<'_> {
         if *verb == Verb::After {
             graph.edge(node, &(Verb::Alter, id.clone(), Part::Whole));
         }
-        if *verb == Verb::Alter && self.joins(id) {
+        if *verb == Verb::Alter && !self.sides.joined(id).is_empty() {
             // Its columns and checks must be as its new parent's already.
             let of_table = parts.get(&id.qname()).into_iter().flatten();
             let of_rows = |part: &&NodeId| {
@@ -233,13 +232,6 @@ impl Builder<'_> {
                 _ => graph.edge(node, &parents),
             }
         }
-    }
-
-    /// Whether a table becomes a partition or child of another.
-    fn joins(&self, id: &Id) -> bool {
-        let parents = |model: &Model| crate::diff::parents(model, &id.qname());
-        let before = parents(self.sides.actual);
-        id.kind == Kind::Table && parents(self.sides.expected).iter().any(|parent| !before.contains(parent))
     }
 
     /// A name is free only once what had it is gone.
@@ -325,12 +317,7 @@ pub(super) fn taken_names(id: &Id, body: &Body) -> Vec<(Name, String)> {
         Body::Function(_) | Body::Procedure(_) | Body::Aggregate(_) => {
             format!("{name}{}", id.signature.as_deref().unwrap_or_default())
         }
-        Body::Constraint(constraint) => match constraint.rule {
-            ConstraintRule::PrimaryKey(_) | ConstraintRule::Unique(_) | ConstraintRule::Exclusion(_) => {
-                name.to_owned()
-            }
-            _ => return Vec::new(),
-        },
+        Body::Constraint(constraint) if constraint.rule.is_key() => name.to_owned(),
         Body::Table(_)
         | Body::ForeignTable(_)
         | Body::View(_)
@@ -355,9 +342,6 @@ pub(super) fn taken_names(id: &Id, body: &Body) -> Vec<(Name, String)> {
 /// The name that an identity column's sequence takes.
 fn identity_sequence(id: &Id, body: &Body) -> Option<(Name, String)> {
     let Body::Column(column) = body else { return None };
-    let identity = column.identity.as_ref()?;
-    let table = id.relation.as_ref()?;
-    let usual = || crate::declare::names::object_name(table.as_str(), Some(id.name.as_str()), "seq");
-    let name = identity.sequence.as_ref().map_or_else(usual, |name| name.as_str().to_owned());
-    Some((id.schema.clone()?, name))
+    let QName { schema, name } = column.identity.as_ref()?.sequence_of(id);
+    Some((schema?, name.as_str().to_owned()))
 }

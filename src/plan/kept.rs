@@ -7,7 +7,7 @@ use super::edges::taken_names;
 use super::scope::{Scope, Sides};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, Object, QName};
+use crate::model::{Id, Model, Object};
 
 impl Scope {
     /// Pairs what is missing with what is unexpected and the same but for its name.
@@ -45,19 +45,11 @@ impl Scope {
 
     /// What a table has of its own and will have from the table that it becomes a part of stays: attaching asks for it.
     pub(super) fn keep_for_parents(&mut self, sides: &Sides<'_>) {
-        let joins = |id: &Id| -> Vec<QName> {
-            let parents = |model: &Model| match model.objects.get(id).map(|o| &o.body) {
-                Some(Body::Table(table)) => table.parents().into_iter().cloned().collect(),
-                _ => Vec::new(),
-            };
-            let before: Vec<QName> = parents(sides.actual);
-            parents(sides.expected).into_iter().filter(|parent| !before.contains(parent)).collect()
-        };
         let indexes = sides.expected.indexes_by_table();
         let merges = |id: &Id| {
             let Some(object) = sides.actual.objects.get(id) else { return false };
             let Some(table) = holder(sides.actual, id, object) else { return false };
-            joins(&table).iter().any(|parent| match &object.body {
+            sides.joined(&table).iter().any(|parent| match &object.body {
                 Body::Constraint(own) => sides.expected.children(Kind::Constraint, parent).any(|(theirs, object)| {
                     let check = matches!(own.rule, ConstraintRule::Check { .. });
                     matches!(&object.body, Body::Constraint(c) if check && theirs.name == id.name || c.rule == own.rule)

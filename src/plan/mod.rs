@@ -24,7 +24,6 @@ pub mod scope;
 mod step;
 mod text;
 mod verification;
-pub mod words;
 pub mod write;
 
 pub use dump::{dump, files, statements};

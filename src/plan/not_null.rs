@@ -28,13 +28,17 @@ pub(super) fn of(model: &Model, holder: &QName, column: Option<&Name>) -> Option
     constraints.find(|(id, object)| of_it(id, object)).map(|(id, _)| id.clone())
 }
 
-/// Whether a column or domain is NOT NULL.
-fn is_not_null(model: &Model, holder: &QName, column: Option<&Name>) -> bool {
-    let id = match column {
+/// The column, or the domain, that has the flag.
+fn flagged(holder: &QName, column: Option<&Name>) -> Id {
+    match column {
         Some(column) => Id::under(Kind::Column, holder, column),
         None => Id::of(Kind::Domain, holder),
-    };
-    match model.objects.get(&id).map(|object| &object.body) {
+    }
+}
+
+/// Whether a column or domain is NOT NULL.
+fn is_not_null(model: &Model, holder: &QName, column: Option<&Name>) -> bool {
+    match model.objects.get(&flagged(holder, column)).map(|object| &object.body) {
         Some(Body::Column(column)) => column.not_null,
         Some(Body::Domain(domain)) => domain.not_null,
         _ => false,
@@ -88,11 +92,7 @@ impl Scope {
     }
 
     fn leave_flag(&mut self, holder: &QName, column: Option<&Name>) {
-        let id = match column {
-            Some(column) => Id::under(Kind::Column, holder, column),
-            None => Id::of(Kind::Domain, holder),
-        };
-        if let Some(names) = self.changed.get_mut(&id) {
+        if let Some(names) = self.changed.get_mut(&flagged(holder, column)) {
             names.remove("not_null");
         }
         self.changed.retain(|_, names| !names.is_empty());

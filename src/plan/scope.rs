@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::depend::{Needs, holder, mentions_column};
-use super::words::mentions;
 use crate::diff::{ChangeKind, Diff, value_of};
 use crate::expr::verdict::Verdict;
+use crate::expr::words::mentions;
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::index::Key;
 use crate::kinds::{Body, Kind};
@@ -53,6 +53,19 @@ pub struct Sides<'m> {
     pub expected_needs: &'m Needs,
     /// What actual objects need.
     pub actual_needs: &'m Needs,
+}
+
+impl Sides<'_> {
+    /// The tables of which a table becomes a partition or child.
+    pub(super) fn joined(&self, id: &Id) -> Vec<QName> {
+        if id.kind != Kind::Table {
+            return Vec::new();
+        }
+        let before = crate::diff::parents(self.actual, &id.qname());
+        let mut joined = crate::diff::parents(self.expected, &id.qname());
+        joined.retain(|parent| !before.contains(parent));
+        joined
+    }
 }
 
 impl Scope {

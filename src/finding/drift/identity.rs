@@ -1,9 +1,8 @@
 //! The numbers of an identity column: they are its sequence's, and reported as such.
 
-use crate::declare::names;
 use crate::kinds::column::{Column, Identity};
 use crate::kinds::{Body, Kind, ObjectKind as _, sequence};
-use crate::model::{Id, Object, QName};
+use crate::model::{Id, Object};
 
 /// One attribute of the sequence, as declared and as it is.
 pub(super) struct Number {
@@ -22,8 +21,7 @@ pub(super) fn numbers(id: &Id, e: &Object, a: &Object) -> Option<(Id, Vec<Number
     if declared.always != there.always {
         return None;
     }
-    let name = there.sequence.clone().unwrap_or_else(|| names::sequence(id));
-    let sequence = Id::of(Kind::Sequence, &QName { schema: id.schema.clone(), name });
+    let sequence = Id::of(Kind::Sequence, &there.sequence_of(id));
     let expected = sequence::declare::of_identity(declared, e.ty.clone());
     let actual = sequence::declare::of_identity(there, a.ty.clone());
     // The column's type is a finding of its own, and the bounds follow from it.

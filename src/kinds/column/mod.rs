@@ -87,6 +87,12 @@ pub struct Generated {
 }
 
 impl Identity {
+    /// The sequence behind the column of this identity.
+    pub(crate) fn sequence_of(&self, column: &Id) -> QName {
+        let name = self.sequence.clone().unwrap_or_else(|| crate::declare::names::sequence(column));
+        QName { schema: column.schema.clone(), name }
+    }
+
     fn value(&self) -> Value<'_> {
         // The name of the sequence is PostgreSQL's own affair: after a rename of the table it stays what it was.
         let Self { always, start, increment, min, max, cache, cycle, sequence: _, privileges: _ } = self;

@@ -4,8 +4,7 @@ use super::{Column, Generated, Identity};
 use crate::kinds::sequence::plan::bounds;
 use crate::kinds::table::plan::named_not_nulls;
 use crate::kinds::{Kind, Written};
-use crate::declare::names::object_name;
-use crate::model::{Id, Name, Options, QName, TypeRef};
+use crate::model::{Name, Options, QName, TypeRef};
 use crate::plan::address::{address, relation};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{
@@ -32,12 +31,6 @@ fn is_foreign(at: &At<'_>) -> bool {
 }
 
 impl Identity {
-    /// The sequence of this column.
-    pub(crate) fn sequence_of(&self, id: &Id) -> QName {
-        let usual = || Name::new(&object_name(relation(id).name.as_str(), Some(id.name.as_str()), "seq"));
-        QName { schema: id.schema.clone(), name: self.sequence.clone().unwrap_or_else(usual) }
-    }
-
     /// `GENERATED ALWAYS AS IDENTITY (…)`: options only where they are not the usual ones.
     fn sql(&self, at: &At<'_>, ty: &TypeRef) -> String {
         let Self { always, start: _, increment: _, min: _, max: _, cache: _, cycle: _, sequence, privileges: _ } = self;

@@ -6,7 +6,7 @@ use super::View;
 use crate::kinds::{Body, Kind, Written};
 use crate::model::{Id, Name, Options, Query, TypeRef};
 use crate::plan::context::{At, Between};
-use crate::plan::words::mentions;
+use crate::expr::words::mentions;
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_parameters, list, with_parameters};
 
 /// ` (a, b)`, or nothing.

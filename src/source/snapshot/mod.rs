@@ -5,13 +5,11 @@
 mod error;
 mod layout;
 mod objects;
-mod write;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::error::SnapshotError;
 use self::objects::{Objects, Wrong};
-pub use self::write::write_file;
 use crate::kinds::Body;
 use crate::model::{Id, Model, Name, Notice, Object, Privileges, Provided, Server, Speaks};
 

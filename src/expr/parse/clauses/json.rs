@@ -66,40 +66,43 @@ impl Parser {
     }
 
     pub(super) fn json_object(&mut self, pieces: &mut Pieces) -> Parsed<()> {
-        let empty = self.is_mark(")") || self.is("returning");
-        let mut first = true;
-        while !empty && (first || self.eat_mark(",")) {
-            if !first {
-                pieces.word(",");
-            }
-            first = false;
-            let key = self.expr()?;
+        self.json_entries(pieces, |p, pieces| {
+            let key = p.expr()?;
             pieces.value(Taken::AsIs, key);
-            if !self.eat_mark(":") {
-                self.expect("value")?;
+            if !p.eat_mark(":") {
+                p.expect("value")?;
             }
             pieces.word(":");
-            self.json_value(Taken::AsIs, pieces)?;
-        }
+            p.json_value(Taken::AsIs, pieces)
+        })?;
         self.on_null(pieces, "null");
         self.unique_keys(pieces);
         self.json_returning(None, pieces)
     }
 
     pub(super) fn json_array(&mut self, pieces: &mut Pieces) -> Parsed<()> {
-        let empty = self.is_mark(")") || self.is("returning");
-        let mut first = true;
-        while !empty && (first || self.eat_mark(",")) {
-            if !first {
-                pieces.word(",");
-            }
-            first = false;
-            self.json_value(Taken::AsIs, pieces)?;
-        }
+        self.json_entries(pieces, |p, pieces| p.json_value(Taken::AsIs, pieces))?;
         let order = self.order_by()?;
         self.sorted(order, pieces)?;
         self.on_null(pieces, "absent");
         self.json_returning(None, pieces)
+    }
+
+    /// What a constructor is given, if anything, with commas between.
+    fn json_entries(
+        &mut self,
+        pieces: &mut Pieces,
+        entry: impl Fn(&mut Self, &mut Pieces) -> Parsed<()>,
+    ) -> Parsed<()> {
+        if self.is_mark(")") || self.is("returning") {
+            return Ok(());
+        }
+        entry(self, pieces)?;
+        while self.eat_mark(",") {
+            pieces.word(",");
+            entry(self, pieces)?;
+        }
+        Ok(())
     }
 
     pub(super) fn sorted(&mut self, order: Vec<SortBy>, pieces: &mut Pieces) -> Parsed<()> {
@@ -157,7 +160,11 @@ impl Parser {
 
     /// JSON_EXISTS, JSON_VALUE and JSON_QUERY.
     pub(super) fn json_ask(&mut self, word: &str, pieces: &mut Pieces) -> Parsed<()> {
-        self.json_context(pieces)?;
+        self.json_context(pieces, |p, pieces| {
+            let path = p.expr()?;
+            pieces.value(Taken::Jsonpath, path);
+            Ok(())
+        })?;
         match word {
             "json_value" => self.json_returning(Some("text"), pieces)?,
             "json_query" => {
@@ -170,14 +177,17 @@ impl Parser {
     }
 
     /// The value that is looked into, the path, and what the path is given.
-    pub(super) fn json_context(&mut self, pieces: &mut Pieces) -> Parsed<()> {
+    fn json_context(
+        &mut self,
+        pieces: &mut Pieces,
+        path: impl FnOnce(&mut Self, &mut Pieces) -> Parsed<()>,
+    ) -> Parsed<()> {
         let value = self.expr()?;
         pieces.value(Taken::Jsonb, value);
         self.json_format(None)?;
         self.expect_mark(",")?;
         pieces.word(",");
-        let path = self.expr()?;
-        pieces.value(Taken::Jsonpath, path);
+        path(self, pieces)?;
         if self.eat("passing") {
             pieces.word("passing");
             self.named_values(pieces)?;
@@ -241,16 +251,7 @@ impl Parser {
         pieces: &mut Pieces,
         columns: &mut Vec<(Name, TypeName)>,
     ) -> Parsed<()> {
-        let value = self.expr()?;
-        pieces.value(Taken::Jsonb, value);
-        self.json_format(None)?;
-        self.expect_mark(",")?;
-        pieces.word(",");
-        self.json_path(pieces)?;
-        if self.eat("passing") {
-            pieces.word("passing");
-            self.named_values(pieces)?;
-        }
+        self.json_context(pieces, Self::json_path)?;
         self.json_columns(pieces, columns)?;
         self.behaviours("empty", pieces)
     }

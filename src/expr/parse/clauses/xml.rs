@@ -7,10 +7,7 @@ use crate::model::Name;
 
 impl Parser {
     pub(super) fn xml_element(&mut self, pieces: &mut Pieces) -> Parsed<()> {
-        self.expect("name")?;
-        pieces.word("name");
-        let name = self.label()?;
-        pieces.name(name);
+        self.xml_name(pieces)?;
         while self.eat_mark(",") {
             pieces.word(",");
             if self.is("xmlattributes") && self.mark_at(1, "(") {
@@ -24,6 +21,15 @@ impl Parser {
                 pieces.value(Taken::AsIs, value);
             }
         }
+        Ok(())
+    }
+
+    /// NAME and what follows it.
+    fn xml_name(&mut self, pieces: &mut Pieces) -> Parsed<()> {
+        self.expect("name")?;
+        pieces.word("name");
+        let name = self.label()?;
+        pieces.name(name);
         Ok(())
     }
 
@@ -48,10 +54,7 @@ impl Parser {
     }
 
     pub(super) fn xml_instruction(&mut self, pieces: &mut Pieces) -> Parsed<()> {
-        self.expect("name")?;
-        pieces.word("name");
-        let name = self.label()?;
-        pieces.name(name);
+        self.xml_name(pieces)?;
         if self.eat_mark(",") {
             pieces.word(",");
             let value = self.expr()?;
@@ -127,28 +130,7 @@ impl Parser {
         pieces: &mut Pieces,
         columns: &mut Vec<(Name, TypeName)>,
     ) -> Parsed<()> {
-        if self.is("xmlnamespaces") && self.mark_at(1, "(") {
-            self.at += 2;
-            pieces.word("xmlnamespaces (");
-            loop {
-                let default = self.eat("default");
-                let value = self.expr()?;
-                pieces.value(Taken::Text, value);
-                if default {
-                    pieces.word("default");
-                } else {
-                    self.expect("as")?;
-                    let name = self.label()?;
-                    pieces.name(name);
-                }
-                if !self.eat_mark(",") {
-                    break;
-                }
-            }
-            self.expect_mark(")")?;
-            self.expect_mark(",")?;
-            pieces.word("),");
-        }
+        self.xml_namespaces(pieces)?;
         let rows = self.expr()?;
         pieces.value(Taken::Text, rows);
         self.expect("passing")?;
@@ -166,6 +148,34 @@ impl Parser {
                 return Ok(());
             }
         }
+    }
+
+    /// XMLNAMESPACES (…), where it is there.
+    fn xml_namespaces(&mut self, pieces: &mut Pieces) -> Parsed<()> {
+        if !(self.is("xmlnamespaces") && self.mark_at(1, "(")) {
+            return Ok(());
+        }
+        self.at += 2;
+        pieces.word("xmlnamespaces (");
+        loop {
+            let default = self.eat("default");
+            let value = self.expr()?;
+            pieces.value(Taken::Text, value);
+            if default {
+                pieces.word("default");
+            } else {
+                self.expect("as")?;
+                let name = self.label()?;
+                pieces.name(name);
+            }
+            if !self.eat_mark(",") {
+                break;
+            }
+        }
+        self.expect_mark(")")?;
+        self.expect_mark(",")?;
+        pieces.word("),");
+        Ok(())
     }
 
     /// PATH, DEFAULT and NOT NULL, in whatever order.
