@@ -109,6 +109,9 @@ fn apply(world: &mut World, id: &Id, action: &RelationAction, only: bool) -> Opt
         RelationAction::SetAccessMethod(method) => set_access_method(world, id, method.as_ref()),
         RelationAction::SetOptions(definitions) => set_options(world, id, definitions),
         RelationAction::ResetOptions(keys) => reset_options(world, id, keys),
+        RelationAction::DependsOnExtension(extension, depends) => {
+            super::object::depends_on_extension(world, id, &extension.name, *depends);
+        }
         RelationAction::Nothing => {}
     }
     None

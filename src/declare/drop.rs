@@ -10,7 +10,7 @@ use crate::kinds::function::Function;
 use crate::kinds::index::Key;
 use crate::kinds::procedure::Procedure;
 use crate::kinds::{Body, Kind, column, sequence};
-use crate::model::{Id, Name, QName, TypeRef};
+use crate::model::{Id, Name, Object, QName, TypeRef};
 
 /// DROP.
 pub(crate) fn statement(world: &mut World, statement: &Drop) {
@@ -97,6 +97,13 @@ fn schema(world: &mut World, id: &Id, behavior: Behavior) {
 fn extension(world: &mut World, id: &Id) {
     world.extensions.retain(|(_, extension)| extension.name != id.name.as_str());
     world.remove(id);
+    let goes_along = |(other, object): (&Id, &Object)| {
+        object.body.extensions().is_some_and(|names| names.contains(&id.name)).then(|| other.clone())
+    };
+    let along: Vec<Id> = world.model.objects.iter().filter_map(goes_along).collect();
+    for other in along {
+        object(world, &other, Behavior::Cascade);
+    }
 }
 
 fn server(world: &mut World, id: &Id) {
@@ -433,7 +440,7 @@ pub(crate) fn owned(world: &mut World, roles: &[Role]) {
 
 /// What a role is known to own, and what was granted to it.
 fn owned_by(world: &mut World, role: &Name) {
-    let owned = |object: &crate::model::Object| object.owner.as_ref() == Some(role);
+    let owned = |object: &Object| object.owner.as_ref() == Some(role);
     let all: Vec<Id> =
         world.model.objects.iter().filter(|(_, o)| owned(o)).map(|(id, _)| id.clone()).collect();
     for id in all {

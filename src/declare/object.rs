@@ -51,8 +51,20 @@ pub(crate) fn alter(world: &mut World, statement: &AlterObject) {
                 let new = Id { schema: Some(schema.name.clone()), ..id.clone() };
                 move_object(world, &id, new);
             }
-            ObjectAction::DependsOnExtension => {}
+            ObjectAction::DependsOnExtension(extension, depends) => {
+                depends_on_extension(world, &id, &extension.name, *depends);
+            }
         }
+    }
+}
+
+/// ALTER … \[NO\] DEPENDS ON EXTENSION.
+pub(crate) fn depends_on_extension(world: &mut World, id: &Id, extension: &Name, depends: bool) {
+    let Some(extensions) = world.get_mut(id).and_then(|object| object.body.extensions_mut()) else { return };
+    if depends {
+        extensions.insert(extension.clone());
+    } else {
+        extensions.remove(extension);
     }
 }
 

@@ -5,11 +5,14 @@
 
 pub mod routine;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AttributeDoc, Id, Value};
+use self::function::Function;
+use self::procedure::Procedure;
+use crate::model::{AttributeDoc, Id, Name, Value};
 use crate::plan::context::{At, Between};
 use crate::plan::write::Sql;
 
@@ -207,6 +210,34 @@ kinds! {
     event_trigger::EventTrigger,
     /// The default privileges of a role, in one schema or everywhere (`pg_default_acl`).
     default_privileges::DefaultPrivileges,
+}
+
+impl Body {
+    /// The extensions that it is dropped with, of a kind that has such.
+    pub fn extensions(&self) -> Option<&BTreeSet<Name>> {
+        match self {
+            Self::Function(Function(routine)) | Self::Procedure(Procedure(routine)) => {
+                Some(&routine.extensions)
+            }
+            Self::Trigger(trigger) => Some(&trigger.extensions),
+            Self::Index(index) => Some(&index.extensions),
+            Self::MaterializedView(view) => Some(&view.extensions),
+            _ => None,
+        }
+    }
+
+    /// As [`Body::extensions`], to be changed.
+    pub fn extensions_mut(&mut self) -> Option<&mut BTreeSet<Name>> {
+        match self {
+            Self::Function(Function(routine)) | Self::Procedure(Procedure(routine)) => {
+                Some(&mut routine.extensions)
+            }
+            Self::Trigger(trigger) => Some(&mut trigger.extensions),
+            Self::Index(index) => Some(&mut index.extensions),
+            Self::MaterializedView(view) => Some(&mut view.extensions),
+            _ => None,
+        }
+    }
 }
 
 impl Kind {

@@ -314,13 +314,18 @@ fn alter(between: &Between<'_>) -> Vec<Sql> {
     if let (true, Some(owner)) = (between.differs("owner"), owner) {
         statements.extend(dress::owner(id, object, owner));
     }
-    let common = ["owner", "comment"];
+    let common = ["owner", "comment", "extension_dependency"];
     let is_own = |attribute: &&str| {
         !common.contains(attribute) && (**attribute != *"privileges" || id.kind == Kind::DefaultPrivileges)
     };
-    if between.attributes.iter().any(is_own) {
+    let own = between.attributes.iter().any(is_own);
+    if own {
         statements.extend(actual.object.body.alter(&object.body, between).unwrap_or_default());
     }
+    // CREATE OR REPLACE forgets them (`deleteDependencyRecordsFor()` in `ProcedureCreate()`).
+    let replaced = own && matches!(id.kind, Kind::Function | Kind::Procedure);
+    let from = if replaced { None } else { actual.object.body.extensions() };
+    statements.extend(dress::extensions(id, object, from));
     if between.differs("privileges") && id.kind != Kind::DefaultPrivileges {
         let side = |privileges: &Option<Privileges>| {
             let privileges = privileges.clone().unwrap_or_default();

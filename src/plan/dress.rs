@@ -1,5 +1,7 @@
 //! What every kind has on top of its own: owner, comment, privileges.
 
+use std::collections::BTreeSet;
+
 use super::address::{address, owner_target};
 use super::context::At;
 use super::grants;
@@ -38,6 +40,16 @@ pub fn comment(id: &Id, object: &Object, text: Option<&str>) -> Option<Sql> {
     Some(Sql::new(format!("COMMENT ON {} IS {text}", address(id, object))))
 }
 
+/// ALTER … DEPENDS ON EXTENSION, from those it depends on.
+pub fn extensions(id: &Id, object: &Object, from: Option<&BTreeSet<Name>>) -> Vec<Sql> {
+    let none = BTreeSet::new();
+    let (from, to) = (from.unwrap_or(&none), object.body.extensions().unwrap_or(&none));
+    let address = address(id, object);
+    let less = from.difference(to).map(|name| format!("ALTER {address} NO DEPENDS ON EXTENSION {name}"));
+    let more = to.difference(from).map(|name| format!("ALTER {address} DEPENDS ON EXTENSION {name}"));
+    less.chain(more).map(Sql::exclusive).collect()
+}
+
 /// What anybody may do with an object that has just been made.
 pub fn initial(id: &Id, major: u16) -> Privileges {
     if id.kind == Kind::Schema && is_built_in(id) {
@@ -63,6 +75,7 @@ pub fn fresh(at: &At<'_>, had: &Privileges) -> Vec<Sql> {
         statements.extend(granted.into_iter().map(unhazarded));
     }
     statements.extend(of_identity(at));
+    statements.extend(extensions(id, object, None));
     statements
 }
 

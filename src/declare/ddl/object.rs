@@ -132,6 +132,6 @@ pub enum ObjectAction {
     SetSchema(Ident),
     /// RENAME TO.
     RenameTo(Ident),
-    /// \[NO\] DEPENDS ON EXTENSION: no attribute we know.
-    DependsOnExtension,
+    /// \[NO\] DEPENDS ON EXTENSION; whether it does.
+    DependsOnExtension(Ident, bool),
 }

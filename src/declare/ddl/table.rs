@@ -421,7 +421,9 @@ pub enum RelationAction {
     DetachPartition(ObjectName),
     /// OPTIONS of a foreign table.
     ForeignOptions(Vec<OptionChange>),
-    /// SET WITHOUT OIDS, DEPENDS ON EXTENSION: nothing we know changes.
+    /// \[NO\] DEPENDS ON EXTENSION; whether it does.
+    DependsOnExtension(Ident, bool),
+    /// SET WITHOUT OIDS: nothing we know changes.
     Nothing,
 }
 

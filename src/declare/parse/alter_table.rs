@@ -150,9 +150,8 @@ impl Cursor<'_> {
             let _ = self.eat("CONCURRENTLY") || self.eat("FINALIZE");
             return Ok(RelationAction::DetachPartition(partition));
         }
-        if self.eat("NO DEPENDS ON EXTENSION") || self.eat("DEPENDS ON EXTENSION") {
-            self.ident()?;
-            return Ok(RelationAction::Nothing);
+        if let Some((extension, depends)) = self.depends_on_extension()? {
+            return Ok(RelationAction::DependsOnExtension(extension, depends));
         }
         if self.is_word("OPTIONS") {
             return Ok(RelationAction::ForeignOptions(self.foreign_options()?));

@@ -2,7 +2,7 @@
 
 use super::search::TEXT_SEARCH;
 use crate::declare::cursor::{Cursor, Parsed};
-use crate::declare::ddl::{AlterObject, Class, Comment, Ddl, Drop, ObjectAction, ObjectRef};
+use crate::declare::ddl::{AlterObject, Class, Comment, Ddl, Drop, Ident, ObjectAction, ObjectRef};
 
 /// The words for each class; the longest first.
 const CLASSES: &[(&str, Class)] = &[
@@ -147,6 +147,15 @@ impl Cursor<'_> {
         Ok(Ddl::Comment(Comment { object, text }))
     }
 
+    /// `[NO] DEPENDS ON EXTENSION name`, if it comes; whether it does.
+    pub(super) fn depends_on_extension(&mut self) -> Parsed<Option<(Ident, bool)>> {
+        let depends = !self.eat("NO DEPENDS ON EXTENSION");
+        if depends && !self.eat("DEPENDS ON EXTENSION") {
+            return Ok(None);
+        }
+        Ok(Some((self.ident()?, depends)))
+    }
+
     /// OWNER TO, SET SCHEMA, RENAME TO after an object.
     pub(super) fn alter_object(&mut self, object: ObjectRef, if_exists: bool) -> Parsed<Ddl> {
         let action = if self.eat("OWNER TO") {
@@ -155,9 +164,8 @@ impl Cursor<'_> {
             ObjectAction::SetSchema(self.ident()?)
         } else if self.eat("RENAME TO") {
             ObjectAction::RenameTo(self.ident()?)
-        } else if self.eat("NO DEPENDS ON EXTENSION") || self.eat("DEPENDS ON EXTENSION") {
-            self.ident()?;
-            ObjectAction::DependsOnExtension
+        } else if let Some((extension, depends)) = self.depends_on_extension()? {
+            ObjectAction::DependsOnExtension(extension, depends)
         } else {
             return Err(self.expected("OWNER TO, SET SCHEMA or RENAME TO"));
         };

@@ -1,6 +1,6 @@
 //! What the rows of one catalog say about the oids and numbers in the rows of others.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::rows::{Query, Row, Rows};
 use super::types::Types;
@@ -13,6 +13,7 @@ use crate::model::{Id, Name, Notice, Object, Privileges, QName, TypeRef};
 /// The queries that [`Catalog`] is made of, besides those of the kinds.
 pub(super) const QUERIES: &[Query] = &[
     Query { name: "members", sql: include_str!("members.sql") },
+    Query { name: "dependents", sql: include_str!("dependents.sql") },
     Query { name: "types", sql: include_str!("types.sql") },
     Query { name: "relations", sql: include_str!("relations.sql") },
     Query { name: "functions", sql: include_str!("functions.sql") },
@@ -70,6 +71,7 @@ pub(crate) struct Catalog {
     /// Data types.
     pub(crate) types: Types,
     members: HashMap<String, HashSet<u32>>,
+    dependents: HashMap<(String, u32), BTreeSet<Name>>,
     relations: HashMap<u32, Relation>,
     columns: HashMap<(u32, i32), ColumnFacts>,
     functions: HashMap<u32, Callable>,
@@ -113,6 +115,11 @@ impl Catalog {
         for row in rows("members") {
             members.entry(row.text("catalog")?.to_owned()).or_default().insert(row.get("oid")?);
         }
+        let mut dependents: HashMap<_, BTreeSet<Name>> = HashMap::new();
+        for row in rows("dependents") {
+            let dependent = (row.text("catalog")?.to_owned(), row.get("oid")?);
+            dependents.entry(dependent).or_default().insert(row.name("extension")?);
+        }
         let is_member = |oid| members.get("pg_class").is_some_and(|oids| oids.contains(&oid));
         let mut catalog = Self {
             types: answers.get("types").map(Types::new).transpose()?.unwrap_or_default(),
@@ -138,6 +145,7 @@ impl Catalog {
             })?,
             partition_names: HashMap::new(),
             members,
+            dependents,
             default_opclasses: HashSet::new(),
             identities: HashMap::new(),
             backing: HashMap::new(),
@@ -168,6 +176,14 @@ impl Catalog {
     pub(crate) fn is_member(&self, class: &str, row: &Row<'_>) -> Result<bool, InspectError> {
         let oid = row.get("oid")?;
         Ok(self.members.get(class).is_some_and(|oids| oids.contains(&oid)))
+    }
+
+    /// The extensions that the object in this row of that catalog is dropped with.
+    pub(crate) fn extensions(&self, class: &str, row: &Row<'_>) -> Result<BTreeSet<Name>, InspectError> {
+        if self.dependents.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        Ok(self.dependents.get(&(class.to_owned(), row.get("oid")?)).cloned().unwrap_or_default())
     }
 
     /// Whether the type is an extension's.

@@ -159,6 +159,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateIndex) {
         valid: true,
         cluster: false,
         statistics: std::collections::BTreeMap::new(),
+        extensions: std::collections::BTreeSet::new(),
         partition_names: Vec::new(),
     };
     let name = match name {
@@ -199,6 +200,7 @@ pub(crate) fn matches(child: &Index, parent: &Index) -> bool {
         valid: _,
         cluster: _,
         statistics: _,
+        extensions: _,
         partition_names: _,
     } = parent;
     (child.unique, &child.method, child.nulls_not_distinct) == (*unique, method, *nulls_not_distinct)

@@ -57,6 +57,7 @@ pub(crate) fn index(row: &Row<'_>, catalog: &Catalog) -> Result<Option<Index>, I
             Some(_) => row.json("statistics")?,
             None => BTreeMap::new(),
         },
+        extensions: catalog.extensions("pg_class", row)?,
         partition_names: catalog.partition_names(row.get("oid")?),
     }))
 }

@@ -4,6 +4,8 @@ pub(crate) mod declare;
 pub(crate) mod inspect;
 pub(crate) mod plan;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
@@ -44,6 +46,9 @@ pub struct Index {
     /// `ALTER INDEX … ALTER COLUMN n SET STATISTICS`, by column number.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub statistics: std::collections::BTreeMap<u32, i32>,
+    /// DEPENDS ON EXTENSION: the extensions that it is dropped with (`pg_depend.deptype` is `x`).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub extensions: BTreeSet<Name>,
     /// Of a partitioned table: what the indexes of partitions that are attached to it are called, by partition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partition_names: Vec<(QName, Name)>,
@@ -114,6 +119,7 @@ impl ObjectKind for Index {
         ("cluster", "CLUSTER ON"),
         ("tablespace", "tablespace, where it is not the database's"),
         ("statistics", "statistics targets of expression columns"),
+        ("extension_dependency", "extensions that it is dropped with"),
     ];
 
     fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
@@ -130,6 +136,7 @@ impl ObjectKind for Index {
             valid,
             cluster,
             statistics,
+            extensions,
             // Names of what is not in the model are PostgreSQL's own affair; a dump keeps them all the same.
             partition_names: _,
         } = self;
@@ -147,7 +154,14 @@ impl ObjectKind for Index {
         ]);
         let statistics =
             statistics.iter().map(|(column, target)| (column.to_string().into(), (*target).into())).collect();
-        vec![definition, (*valid).into(), (*cluster).into(), tablespace.as_ref().into(), Value::Map(statistics)]
+        vec![
+            definition,
+            (*valid).into(),
+            (*cluster).into(),
+            tablespace.as_ref().into(),
+            Value::Map(statistics),
+            Value::Set(extensions.iter().map(Value::from).collect()),
+        ]
     }
 
     fn parent(&self, _id: &Id) -> Option<Id> {

@@ -1,5 +1,7 @@
 //! CREATE MATERIALIZED VIEW.
 
+use std::collections::BTreeSet;
+
 use super::MaterializedView;
 use crate::declare::ddl::CreateMaterializedView;
 use crate::declare::make::{names, options};
@@ -31,6 +33,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateMaterializedView) {
         tablespace: world.tablespace(tablespace.as_ref()),
         access_method: method.filter(|method| method.as_str() != "heap"),
         no_data: false,
+        extensions: BTreeSet::new(),
     };
     world.create(id, view);
 }

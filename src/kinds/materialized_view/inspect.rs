@@ -16,6 +16,7 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
         tablespace: row.maybe_name("tablespace")?,
         access_method: row.maybe_name("access_method")?,
         no_data: row.flag("no_data")?,
+        extensions: catalog.extensions("pg_class", row)?,
     };
     model.objects.insert(Id::of(Kind::MaterializedView, name), catalog.granted(row, view)?);
     Ok(())

@@ -4,6 +4,8 @@ pub(crate) mod declare;
 pub(crate) mod inspect;
 pub(crate) mod plan;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
@@ -29,6 +31,9 @@ pub struct MaterializedView {
     /// Whether that in the database holds no data: a state of its data, which is not compared.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_data: bool,
+    /// DEPENDS ON EXTENSION: the extensions that it is dropped with (`pg_depend.deptype` is `x`).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub extensions: BTreeSet<Name>,
 }
 
 impl ObjectKind for MaterializedView {
@@ -38,10 +43,11 @@ impl ObjectKind for MaterializedView {
         ("options", "storage parameters"),
         ("tablespace", "tablespace, where it is not the database's"),
         ("access_method", "access method, where it is not heap"),
+        ("extension_dependency", "extensions that it is dropped with"),
     ];
 
     fn values<'a>(&'a self, _id: &'a Id) -> Vec<Value<'a>> {
-        let Self { columns, query, options, tablespace, access_method, no_data: _ } = self;
+        let Self { columns, query, options, tablespace, access_method, no_data: _, extensions } = self;
         // A catalog has no list of names, only the query under them: then that says it all.
         let given = if columns.is_empty() { Value::Unspecified } else { Value::names(columns) };
         vec![
@@ -49,6 +55,7 @@ impl ObjectKind for MaterializedView {
             options.into(),
             tablespace.as_ref().into(),
             access_method.as_ref().into(),
+            Value::Set(extensions.iter().map(Value::from).collect()),
         ]
     }
 }

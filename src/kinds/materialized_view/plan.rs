@@ -8,7 +8,7 @@ use crate::plan::write::{HazardKind, Sql, Writer, with_parameters};
 
 impl Written for MaterializedView {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
-        let Self { columns: names, query, options, tablespace, access_method, no_data } = self;
+        let Self { columns: names, query, options, tablespace, access_method, no_data, extensions: _ } = self;
         let mut writer = Writer::default();
         let text = writer.query(query);
         let method = access_method.as_ref().map(|m| format!(" USING {m}")).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! CREATE and ALTER of functions and procedures.
 
+use std::collections::BTreeSet;
+
 use super::{Argument, Mode, Routine, RoutineBody, signature};
 use crate::declare::ddl::{
     AlterRoutine, ArgumentDef, CreateRoutine, RoutineBodyDef, RoutineOptions, Setting, SettingValue,
@@ -61,6 +63,7 @@ fn routine(world: &World, statement: &CreateRoutine, arguments: Vec<Argument>) -
         support: None,
         set: crate::model::Options::new(),
         transforms: Vec::new(),
+        extensions: BTreeSet::new(),
     };
     change(world, &mut routine, options);
     routine

@@ -47,6 +47,7 @@ fn routine(row: &Row<'_>, catalog: &Catalog) -> Result<Routine, InspectError> {
         rows: row.get("prorows")?,
         support: catalog.function(row.get("support")?),
         set: row.options("proconfig")?.into_iter().map(|(k, v)| (k.to_lowercase(), v)).collect(),
+        extensions: catalog.extensions("pg_proc", row)?,
         transforms: row.numbers("protrftypes")?.into_iter().map(|oid| catalog.ty(oid)).collect(),
     })
 }

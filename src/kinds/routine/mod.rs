@@ -4,6 +4,8 @@ pub(crate) mod declare;
 pub(crate) mod inspect;
 pub(crate) mod plan;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{AttributeDoc, Expr, Name, Options, Purpose, QName, Query, Scope, TypeRef, Value};
@@ -136,6 +138,9 @@ pub struct Routine {
     /// TRANSFORM FOR TYPE.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transforms: Vec<TypeRef>,
+    /// DEPENDS ON EXTENSION: the extensions that it is dropped with (`pg_depend.deptype` is `x`).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub extensions: BTreeSet<Name>,
 }
 
 /// The attributes of functions and procedures.
@@ -155,6 +160,7 @@ pub const ATTRIBUTES: &[AttributeDoc] = &[
     ("support", "planner support function"),
     ("window", "WINDOW"),
     ("transforms", "types transformed for the language"),
+    ("extension_dependency", "extensions that it is dropped with"),
 ];
 
 impl Routine {
@@ -177,6 +183,7 @@ impl Routine {
             support,
             set,
             transforms,
+            extensions,
         } = self;
         let inputs =
             Value::List(arguments.iter().filter(|a| a.mode != Mode::Table).map(Argument::value).collect());
@@ -202,6 +209,7 @@ impl Routine {
             support.as_ref().into(),
             (*window).into(),
             Value::Set(transforms.iter().map(Value::from).collect()),
+            Value::Set(extensions.iter().map(Value::from).collect()),
         ]
     }
 

@@ -1,5 +1,7 @@
 //! CREATE TRIGGER.
 
+use std::collections::BTreeSet;
+
 use super::{Firing, Trigger};
 use crate::declare::ddl::CreateTrigger;
 use crate::declare::world::World;
@@ -42,6 +44,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateTrigger) {
         from: from.as_ref().map(|from| world.relation_name(&from.qname())),
         enabled: Firing::Origin,
         inherited: false,
+        extensions: BTreeSet::new(),
     };
     if world.replaces(*or_replace, &id) {
         for heir in world.heirs(&id) {

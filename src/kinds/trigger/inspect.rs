@@ -37,6 +37,7 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
         from: row.maybe("from_table")?.map(|oid| catalog.relation_name(oid)),
         enabled: firing(row, "tgenabled")?,
         inherited: row.flag("inherited")?,
+        extensions: catalog.extensions("pg_trigger", row)?,
     };
     let id = Id::under(Kind::Trigger, table, &row.name("name")?);
     model.objects.insert(id, catalog.object(row, trigger)?);

@@ -52,6 +52,9 @@ pub struct Trigger {
     /// Whether a partition has it from its parent: an object of its own only where it fires otherwise than the parent's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub inherited: bool,
+    /// DEPENDS ON EXTENSION: the extensions that it is dropped with (`pg_depend.deptype` is `x`).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub extensions: BTreeSet<Name>,
 }
 
 impl ObjectKind for Trigger {
@@ -59,10 +62,11 @@ impl ObjectKind for Trigger {
     const ATTRIBUTES: &'static [AttributeDoc] = &[
         ("definition", "timing, events, level, condition, function, arguments"),
         ("enabled", "whether it fires: origin, replica, always, disabled"),
+        ("extension_dependency", "extensions that it is dropped with"),
     ];
 
     fn values<'a>(&'a self, id: &'a Id) -> Vec<Value<'a>> {
-        let Self { timing, events, columns, row, when, function, arguments, old_table, new_table, constraint, deferrable, from, enabled, inherited } = self;
+        let Self { timing, events, columns, row, when, function, arguments, old_table, new_table, constraint, deferrable, from, enabled, inherited, extensions } = self;
         vec![
             Value::Record(vec![
                 ("inherited", (*inherited).into()),
@@ -80,6 +84,7 @@ impl ObjectKind for Trigger {
                 ("with", Value::List(arguments.iter().map(Value::from).collect())),
             ]),
             enabled.sql().into(),
+            Value::Set(extensions.iter().map(Value::from).collect()),
         ]
     }
 
