@@ -104,7 +104,9 @@ fn changed_column(
 
 /// The statement that makes one thing, made anew.
 fn rewritten(id: &Id, names: &[&str], actual: &Maker<'_>, places: &Places<'_>) -> Option<Edit> {
-    let own = names.iter().any(|name| !matches!(*name, "owner" | "comment" | "privileges" | "extension_dependency"));
+    let own = names
+        .iter()
+        .any(|name| !matches!(*name, "owner" | "comment" | "privileges" | "extension_dependency"));
     let parts = matches!(
         id.kind,
         Kind::Table | Kind::ForeignTable | Kind::Constraint | Kind::Domain | Kind::Schema | Kind::Extension

@@ -132,6 +132,7 @@ impl World {
 
     /// Finds the index of a partition that is a parent's, or makes it.
     fn place_index(&mut self, id: &Id, child: &QName) {
+        let origin = self.get(id).and_then(|object| object.origin);
         let Some(parent) = index::declare::get(self, id).cloned() else { return };
         let own = self.attached(child, Kind::Index);
         let found = own.into_iter().find(|own| {
@@ -146,7 +147,7 @@ impl World {
         copy.table = child.clone();
         let name = index::declare::free_name(self, child, &copy);
         let copy_id = Id::of(Kind::Index, &QName { schema: child.schema.clone(), name });
-        self.insert(copy_id.clone(), Object::new(copy));
+        self.insert(copy_id.clone(), Object { origin, ..Object::new(copy) });
         self.inherit(copy_id.clone(), id.clone());
         self.spread_to_partitions(&copy_id);
     }

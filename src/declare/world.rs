@@ -125,22 +125,32 @@ impl World {
     }
 
     /// What a table merely has from its parent is no object; what of it is its own is kept: names of indexes and keys
-    /// with the parent's, a trigger that fires otherwise than the parent's by itself.
+    /// with the parent's, a trigger that fires otherwise than the parent's and an index that departs from it by itself.
     fn leave_out_inherited(&mut self) {
-        let firing = |id: &Id| match self.get(id).map(|object| &object.body) {
-            Some(Body::Trigger(trigger)) => Some(trigger.enabled),
-            _ => None,
+        let departs = |(id, parent): &(&Id, &Id)| match (self.get(id), self.get(parent)) {
+            (Some(own), Some(parents)) => departs(own, parents),
+            _ => false,
         };
-        let departs = |(id, parent): &(&Id, &Id)| firing(id) != firing(parent);
         let departing: BTreeSet<Id> =
             self.inherited.iter().filter(departs).map(|(id, _)| id.clone()).collect();
         for id in self.inherited.keys().cloned().collect::<Vec<_>>() {
             self.name_in_root(&id);
+            let root = self.root(&id).qname();
             match self.model.objects.get_mut(&id).map(|object| &mut object.body) {
                 Some(Body::Trigger(trigger)) if departing.contains(&id) => trigger.inherited = true,
+                Some(Body::Index(index)) if departing.contains(&id) => index.attached_to = Some(root),
                 _ => drop(self.model.objects.remove(&id)),
             }
         }
+    }
+
+    /// The object that one is inherited from, directly or not.
+    fn root<'w>(&'w self, id: &'w Id) -> &'w Id {
+        let mut root = id;
+        while let Some(above) = self.inherited.get(root) {
+            root = above;
+        }
+        root
     }
 
     /// Marks the columns of inheriting tables that these declare themselves as well.
@@ -171,11 +181,7 @@ impl World {
             _ => None,
         };
         let Some(table) = table else { return };
-        let mut root = id;
-        while let Some(above) = self.inherited.get(root) {
-            root = above;
-        }
-        let root = root.clone();
+        let root = self.root(id).clone();
         let names = match self.model.objects.get_mut(&root).map(|object| &mut object.body) {
             Some(Body::Index(index)) => &mut index.partition_names,
             Some(Body::Constraint(constraint)) if constraint.rule.is_key() => &mut constraint.partition_names,
@@ -459,5 +465,17 @@ impl World {
         self.catalog.relation(schema.as_str(), relation).is_some()
             || self.extensions.iter().any(|(at, e)| at == schema && e.layer.relation(relation).is_some())
             || self.provided.relations.iter().any(|r| r.name == *name)
+    }
+}
+
+/// Whether what a partition has from its parent is otherwise than the parent's in what can be changed on its own.
+fn departs(own: &Object, parents: &Object) -> bool {
+    match (&own.body, &parents.body) {
+        (Body::Trigger(own), Body::Trigger(parents)) => own.enabled != parents.enabled,
+        (Body::Index(index), Body::Index(parents)) => {
+            let alone = own.comment.is_some() || !index.statistics.is_empty() || !index.extensions.is_empty();
+            alone || (&index.options, &index.tablespace) != (&parents.options, &parents.tablespace)
+        }
+        _ => false,
     }
 }

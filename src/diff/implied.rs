@@ -1,20 +1,21 @@
 //! What a side leaves out because it says nothing more than what it comes of, where the other side says more.
 //!
-//! A column of a view or composite type is an object only where something is said of it, a partition's trigger only where
-//! it fires otherwise than its parent's. To be compared, both sides must have them.
+//! A column of a view or composite type is an object only where something is said of it, a partition's trigger or index
+//! only where it departs from its parent's. To be compared, both sides must have them.
 
 use crate::kinds::column::declare::{derived, unknown};
 use crate::kinds::trigger::original;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, Object, TypeRef};
+use crate::model::{Id, Model, Name, Object, QName, TypeRef};
 
 /// Puts into a model what it leaves out and the other has.
 pub fn complete(model: &mut Model, other: &Model) {
-    let kinds = [Kind::Column, Kind::Trigger].into_iter().flat_map(|kind| other.of_kind(kind));
+    let kinds = [Kind::Column, Kind::Trigger, Kind::Index].into_iter().flat_map(|kind| other.of_kind(kind));
     for (id, theirs) in kinds {
         let own = match &theirs.body {
             Body::Column(column) if column.is_derived() => column_of(model, id, &column.ty),
             Body::Trigger(trigger) if trigger.inherited => trigger_of(model, id),
+            Body::Index(index) => index.attached_to.as_ref().and_then(|root| index_of(model, id, root)),
             _ => None,
         };
         if let Some(own) = own {
@@ -52,4 +53,16 @@ fn trigger_of(model: &Model, id: &Id) -> Option<Object> {
     let mut copy = parents.clone();
     copy.inherited = true;
     Some(Object { origin: object.origin, ..Object::new(copy) })
+}
+
+/// An index that a partition has from its parent as it is there.
+fn index_of(model: &Model, id: &Id, root: &QName) -> Option<Object> {
+    if model.objects.contains_key(id) {
+        return None;
+    }
+    let object = model.objects.get(&Id::of(Kind::Index, root))?;
+    let Body::Index(index) = &object.body else { return None };
+    let named = |(table, name): &&(QName, Name)| table.schema == id.schema && *name == id.name;
+    let (table, _) = index.partition_names.iter().find(named)?;
+    Some(Object { origin: object.origin, ..Object::new(index.attached(root.clone(), table)) })
 }

@@ -62,7 +62,8 @@ fn is_in_place(
     maker: &Maker<'_>,
     options: &Options,
 ) -> bool {
-    let own = attributes.iter().any(|a| !matches!(*a, "owner" | "comment" | "privileges" | "extension_dependency"));
+    let own =
+        attributes.iter().any(|a| !matches!(*a, "owner" | "comment" | "privileges" | "extension_dependency"));
     let key = |maker: &Maker<'_>| maker.model.objects.contains_key(id);
     if !own || !key(there) || !key(maker) {
         return true;

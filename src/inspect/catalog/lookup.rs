@@ -82,6 +82,7 @@ pub(crate) struct Catalog {
     identities: HashMap<(u32, i32), Identity>,
     backing: HashMap<u32, Backing>,
     partition_names: HashMap<u32, Vec<(QName, Name)>>,
+    attached_to: HashMap<u32, QName>,
 }
 
 /// The index behind a constraint.
@@ -95,6 +96,7 @@ pub(crate) struct Backing {
 #[derive(Debug)]
 struct Attached {
     parent: u32,
+    above: QName,
     table: u32,
     name: Name,
 }
@@ -144,6 +146,7 @@ impl Catalog {
                 })
             })?,
             partition_names: HashMap::new(),
+            attached_to: HashMap::new(),
             members,
             dependents,
             default_opclasses: HashSet::new(),
@@ -153,7 +156,12 @@ impl Catalog {
         let defaults = catalog.opclasses.values().filter(|o| o.default);
         catalog.default_opclasses = defaults.map(|o| (o.method, o.type_oid)).collect();
         let attached = by_oid(answers, "attached", |row| {
-            Ok(Attached { parent: row.get("parent")?, table: row.get("indrelid")?, name: row.name("name")? })
+            Ok(Attached {
+                parent: row.get("parent")?,
+                above: QName { schema: Some(row.name("schema")?), name: row.name("above")? },
+                table: row.get("indrelid")?,
+                name: row.name("name")?,
+            })
         })?;
         catalog.take_names(&attached);
         for row in rows("sequence") {
@@ -232,16 +240,22 @@ impl Catalog {
         self.partition_names.get(&index).cloned().unwrap_or_default()
     }
 
+    /// The index that this one is attached to, directly or not.
+    pub(crate) fn attached_to(&self, index: u32) -> Option<QName> {
+        self.attached_to.get(&index).cloned()
+    }
+
     fn take_names(&mut self, attached: &HashMap<u32, Attached>) {
-        for Attached { parent, table, name } in attached.values().collect::<Vec<_>>() {
-            let mut root = *parent;
+        for (oid, own) in attached {
+            let mut root = own;
             // Partitions nest a few levels at most; the bound keeps a torn catalog from turning in circles.
             for _ in 0..8 {
-                let Some(above) = attached.get(&root) else { break };
-                root = above.parent;
+                let Some(above) = attached.get(&root.parent) else { break };
+                root = above;
             }
-            let table = self.relation_name(*table);
-            self.partition_names.entry(root).or_default().push((table, name.clone()));
+            let table = self.relation_name(own.table);
+            self.attached_to.insert(*oid, root.above.clone());
+            self.partition_names.entry(root.parent).or_default().push((table, own.name.clone()));
         }
         self.partition_names.values_mut().for_each(|names| names.sort());
     }

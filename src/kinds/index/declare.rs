@@ -160,6 +160,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateIndex) {
         cluster: false,
         statistics: std::collections::BTreeMap::new(),
         extensions: std::collections::BTreeSet::new(),
+        attached_to: None,
         partition_names: Vec::new(),
     };
     let name = match name {
@@ -201,6 +202,7 @@ pub(crate) fn matches(child: &Index, parent: &Index) -> bool {
         cluster: _,
         statistics: _,
         extensions: _,
+        attached_to: _,
         partition_names: _,
     } = parent;
     (child.unique, &child.method, child.nulls_not_distinct) == (*unique, method, *nulls_not_distinct)

@@ -1,4 +1,5 @@
--- Constraints' indexes too (`backing`): the constraint takes them. Not those that an index of the parent table has.
+-- Constraints' indexes too (`backing`): the constraint takes them. Of those that are attached to an index of the parent
+-- table, what departs from that.
 SELECT i.indexrelid AS oid,
        i.indrelid,
        n.nspname AS schema,
@@ -30,7 +31,8 @@ SELECT i.indexrelid AS oid,
              FROM pg_catalog.pg_attribute AS a
             WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0
        ) END AS statistics,
-       k.conindid IS NOT NULL AS backing
+       k.conindid IS NOT NULL AS backing,
+       c.relispartition AS attached
   FROM pg_catalog.pg_index AS i
   JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -40,6 +42,18 @@ SELECT i.indexrelid AS oid,
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
   LEFT JOIN pg_catalog.pg_description AS d
     ON d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = c.oid AND d.objsubid = 0
- WHERE NOT c.relispartition
+  LEFT JOIN pg_catalog.pg_inherits AS h ON c.relispartition AND h.inhrelid = c.oid
+  LEFT JOIN pg_catalog.pg_class AS above ON above.oid = h.inhparent
+ WHERE (
+           NOT c.relispartition
+        OR k.conindid IS NULL AND (
+               c.reloptions IS DISTINCT FROM above.reloptions
+            OR c.relkind = 'i' AND above.relkind = 'I' AND c.reltablespace <> above.reltablespace
+            OR d.description IS NOT NULL
+            OR i.indexprs IS NOT NULL AND EXISTS (
+                   SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attstattarget >= 0
+               )
+        )
+   )
    AND n.nspname !~ '^pg_'
    AND n.nspname <> 'information_schema'

@@ -4,7 +4,7 @@ pub(crate) mod declare;
 pub(crate) mod inspect;
 pub(crate) mod plan;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +45,14 @@ pub struct Index {
     pub cluster: bool,
     /// `ALTER INDEX … ALTER COLUMN n SET STATISTICS`, by column number.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub statistics: std::collections::BTreeMap<u32, i32>,
+    pub statistics: BTreeMap<u32, i32>,
     /// DEPENDS ON EXTENSION: the extensions that it is dropped with (`pg_depend.deptype` is `x`).
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub extensions: BTreeSet<Name>,
+    /// Of a partition's index that departs from the one it is attached to, in options, tablespace, comment, statistics or
+    /// extensions: the index of the table that all are attached to, directly or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attached_to: Option<QName>,
     /// Of a partitioned table: what the indexes of partitions that are attached to it are called, by partition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partition_names: Vec<(QName, Name)>,
@@ -111,6 +115,22 @@ impl IndexKey {
     }
 }
 
+impl Index {
+    /// The index of a partition that is attached to this one, `root`, and departs from it in nothing.
+    pub(crate) fn attached(&self, root: QName, table: &QName) -> Self {
+        Self {
+            table: table.clone(),
+            valid: true,
+            cluster: false,
+            statistics: BTreeMap::new(),
+            extensions: BTreeSet::new(),
+            attached_to: Some(root),
+            partition_names: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
 impl ObjectKind for Index {
     const KIND: Kind = Kind::Index;
     const ATTRIBUTES: &'static [AttributeDoc] = &[
@@ -137,12 +157,14 @@ impl ObjectKind for Index {
             cluster,
             statistics,
             extensions,
+            attached_to,
             // Names of what is not in the model are PostgreSQL's own affair; a dump keeps them all the same.
             partition_names: _,
         } = self;
+        let whole = || {
         let predicate =
             predicate.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::Condition(table.clone())));
-        let definition = Value::Record(vec![
+            Value::Record(vec![
             ("unique", (*unique).into()),
             ("on", table.into()),
             ("using", method.into()),
@@ -151,7 +173,13 @@ impl ObjectKind for Index {
             ("nulls_not_distinct", (*nulls_not_distinct).into()),
             ("with", options.into()),
             ("where", predicate),
-        ]);
+        ])
+        };
+        // The rest is the other's, and a finding there.
+        let definition = match attached_to {
+            Some(root) => Value::Record(vec![("attached_to", root.into()), ("with", options.into())]),
+            None => whole(),
+        };
         let statistics =
             statistics.iter().map(|(column, target)| (column.to_string().into(), (*target).into())).collect();
         vec![
@@ -165,6 +193,9 @@ impl ObjectKind for Index {
     }
 
     fn parent(&self, _id: &Id) -> Option<Id> {
-        Some(Id::of(Kind::Table, &self.table))
+        match &self.attached_to {
+            Some(root) => Some(Id::of(Kind::Index, root)),
+            None => Some(Id::of(Kind::Table, &self.table)),
+        }
     }
 }

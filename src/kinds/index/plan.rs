@@ -3,7 +3,7 @@
 use super::declare::usual_name;
 use super::{Index, IndexKey, Key};
 use crate::kinds::{Body, Kind, Written};
-use crate::model::{Id, Model, Name, QName};
+use crate::model::{Id, Model, Name, Options, QName};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_parameters, collate, list, parameters, with_parameters};
 
@@ -133,6 +133,21 @@ impl Index {
         statements
     }
 
+    /// What leads the index that a partition got from another to what it is.
+    fn departures(&self, root: &QName, at: &At<'_>) -> Vec<Sql> {
+        let address = at.address();
+        let (usual, space) = match at.model.objects.get(&Id::of(Kind::Index, root)).map(|object| &object.body) {
+            Some(Body::Index(root)) => (root.options.clone(), root.tablespace.as_ref()),
+            _ => (Options::default(), None),
+        };
+        let mut statements: Vec<_> = set_parameters(&address, &usual, &self.options).collect();
+        if space != self.tablespace.as_ref() {
+            statements.push(set_tablespace(&address, self.tablespace.as_ref()));
+        }
+        statements.extend(self.trimmings(at));
+        statements
+    }
+
     /// What CREATE INDEX does not say.
     pub(crate) fn trimmings(&self, at: &At<'_>) -> Vec<Sql> {
         let mut statements: Vec<_> = self.statistics.iter().map(|(column, target)| statistics(at, *column, *target)).collect();
@@ -141,6 +156,17 @@ impl Index {
         }
         statements
     }
+}
+
+fn set_parameters(address: &str, from: &Options, to: &Options) -> impl Iterator<Item = Sql> {
+    let actions = alter_parameters(from, to).into_iter();
+    actions.map(move |action| Sql::locking(Lock::ShareUpdateExclusive, format!("ALTER {address} {action}")))
+}
+
+fn set_tablespace(address: &str, to: Option<&Name>) -> Sql {
+    let space = to.map_or("pg_default".to_owned(), ToString::to_string);
+    let sql = Sql::exclusive(format!("ALTER {address} SET TABLESPACE {space}"));
+    sql.hazard(HazardKind::Note, "Its files are copied under the lock.")
 }
 
 fn statistics(at: &At<'_>, column: u32, target: i32) -> Sql {
@@ -183,6 +209,9 @@ pub(crate) fn named_partitions<'n>(
 
 impl Written for Index {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
+        if let Some(root) = &self.attached_to {
+            return self.departures(root, at);
+        }
         let whole = self.create_sql(at, false);
         let mut statements = Vec::new();
         if self.is_piecemeal(at) {
@@ -200,15 +229,18 @@ impl Written for Index {
         let address = between.address();
         let mut statements = Vec::new();
         if between.differs("definition") {
+            let attached = self.attached_to.is_some() && self.attached_to == to.attached_to;
             let kept = to.clone();
-            let only_options =
-                Self { options: kept.options, partition_names: kept.partition_names, ..self.clone() } == *to;
+            let only_options = attached
+                || Self { options: kept.options, partition_names: kept.partition_names, ..self.clone() } == *to;
             if !only_options {
                 return None;
             }
-            let actions = alter_parameters(&self.options, &to.options);
-            let altered = actions.into_iter().map(|a| Sql::locking(Lock::ShareUpdateExclusive, format!("ALTER {address} {a}")));
-            statements.extend(altered);
+            // "This operation is not supported for partitioned indexes."
+            if is_partitioned(between.actual.model, &self.table) {
+                return None;
+            }
+            statements.extend(set_parameters(&address, &self.options, &to.options));
         }
         if between.differs("valid") && to.valid {
             if is_partitioned(between.actual.model, &self.table) {
@@ -221,9 +253,7 @@ impl Written for Index {
             statements.push(if self.unique { self.duplicates(sql) } else { sql });
         }
         if between.differs("tablespace") {
-            let space = to.tablespace.as_ref().map_or("pg_default".to_owned(), ToString::to_string);
-            let sql = Sql::exclusive(format!("ALTER {address} SET TABLESPACE {space}"));
-            statements.push(sql.hazard(HazardKind::Note, "Its files are copied under the lock."));
+            statements.push(set_tablespace(&address, to.tablespace.as_ref()));
         }
         if between.differs("statistics") {
             let columns: std::collections::BTreeSet<_> = self.statistics.keys().chain(to.statistics.keys()).collect();
@@ -237,6 +267,10 @@ impl Written for Index {
     }
 
     fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+        // It goes with the one that it is attached to.
+        if self.attached_to.is_some() {
+            return Vec::new();
+        }
         vec![Sql::exclusive(format!("DROP {}", at.address()))]
     }
 }
