@@ -139,6 +139,11 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// What follows is not read.
+    pub(crate) fn stop(&mut self) {
+        self.at = self.end;
+    }
+
     fn token(&self, kind: Kind, start: usize) -> Token {
         Token { kind, start: place(start), end: place(self.at) }
     }

@@ -241,6 +241,7 @@ fn session(world: &mut World, ddl: &Ddl) {
             "i" | "ir" | "include" | "include_relative" => {
                 world.unfollowed(&format!("\\{} {} is not read", meta.command, meta.arguments.trim()));
             }
+            "if" => world.unfollowed("which way \\if goes cannot be told: all of it is taken as run"),
             _ => {}
         },
         _ => {}

@@ -26,7 +26,8 @@ pub(crate) struct Piece {
 
 /// Cuts `range` of a text.
 pub(crate) fn split(text: &str, range: Range<usize>) -> Script {
-    let mut splitter = Splitter { text, script: Script::default(), first: 0, state: State::default() };
+    let mut splitter =
+        Splitter { text, script: Script::default(), first: 0, state: State::default(), conditions: 0 };
     let mut lexer = Lexer::new(text, range);
     while let Some(token) = lexer.next() {
         splitter.take(token, &mut lexer);
@@ -55,6 +56,8 @@ struct Splitter<'a> {
     /// The first token of the statement that is being read.
     first: usize,
     state: State,
+    /// How many of psql's `\if` are open.
+    conditions: usize,
 }
 
 impl Splitter<'_> {
@@ -94,6 +97,16 @@ impl Splitter<'_> {
     fn meta(&mut self, token: Token, text: &str, lexer: &mut Lexer<'_>) {
         let command = text.get(1..).unwrap_or_default();
         let name = command.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        match name {
+            "if" => self.conditions += 1,
+            "endif" => self.conditions = self.conditions.saturating_sub(1),
+            _ => {}
+        }
+        if self.conditions == 0 && quits(text) {
+            // What was begun is never sent.
+            self.script.tokens.truncate(self.first);
+            return lexer.stop();
+        }
         let sends = matches!(name, "g" | "gx" | "gset" | "gdesc" | "gexec" | "crosstabview" | "watch");
         if command.starts_with(';') || sends {
             return self.finish(name == "gexec");
@@ -117,6 +130,27 @@ impl Splitter<'_> {
             self.script.pieces.push(Piece { tokens, executed });
         }
     }
+}
+
+/// Whether psql's `\quit` is among the commands of a line: what extensions' scripts begin with.
+fn quits(line: &str) -> bool {
+    let mut quoted = None;
+    let begins = |(at, c): (usize, char)| match (quoted, c) {
+        (None, '\\') => Some(at + 1),
+        (None, '\'' | '"') => {
+            quoted = Some(c);
+            None
+        }
+        (Some(quote), c) if quote == c => {
+            quoted = None;
+            None
+        }
+        _ => None,
+    };
+    let commands = line.char_indices().filter_map(begins);
+    let mut words =
+        commands.filter_map(|at| line.get(at..)?.split(|c: char| !c.is_ascii_alphabetic()).next());
+    words.any(|word| matches!(word, "q" | "quit"))
 }
 
 impl State {
@@ -187,6 +221,10 @@ mod tests {
                 vec!["copy t (a, b) from stdin with (format csv)", "b"],
             ),
             ("copy t from '/x'; b;", vec!["copy t from '/x'", "b"]),
+            ("a;\nb\n\\q\nc;", vec!["a"]),
+            ("\\echo Use \"CREATE EXTENSION x\" to load it. \\quit\na;", vec![]),
+            ("\\echo '\\quit'\na;", vec!["\\echo '\\quit'", "a"]),
+            ("\\if :x\n\\quit\n\\endif\na;", vec!["\\if :x", "\\quit", "\\endif", "a"]),
             ("\\connect x\na;", vec!["\\connect x", "a"]),
             ("select 1 \\gset\na;", vec!["select 1", "a"]),
             (

@@ -1,8 +1,12 @@
 //! Columns: which one a name means (`parse_relation.c`).
 
+use std::sync::Arc;
+
 use super::{Lowered, Lowering, unresolved};
+use crate::expr::ast::Expr;
 use crate::expr::catalog::TypeId;
-use crate::expr::side::RowColumn;
+use crate::expr::resolve::FoundFunction;
+use crate::expr::side::{Columns, RowColumn};
 use crate::expr::term::{Head, Term};
 use crate::model::{Had, Name};
 
@@ -180,8 +184,18 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// A value that is a row, and what its fields are: its type's, or of `record` the OUT arguments of what is called.
+    pub(super) fn row_and_fields(&mut self, operand: &Expr) -> Lowered<(Term, Option<Arc<Columns>>)> {
+        let (row, called) = match operand {
+            Expr::Call(call) => self.call_with_function(call)?,
+            _ => (self.expr(operand)?, None),
+        };
+        let fields = self.side.attributes(row.ty).or_else(|| called.and_then(|found| outputs(&found)));
+        Ok((row, fields))
+    }
+
     /// What a field of a row is: of a whole row its column, else a field of the value.
-    pub(super) fn field(&mut self, row: Term, name: &Name) -> Lowered<Term> {
+    pub(super) fn field(&mut self, row: Term, fields: Option<&Columns>, name: &Name) -> Lowered<Term> {
         if let Head::Column(number, star) = &row.head
             && star.as_str() == "*"
         {
@@ -192,7 +206,7 @@ impl Lowering<'_, '_> {
                 return Ok(term);
             }
         }
-        let Some(attributes) = self.side.attributes(row.ty) else {
+        let Some(attributes) = fields else {
             return unresolved("a field of no known row type");
         };
         let Some(found) = attributes.iter().find(|a| a.name == *name) else {
@@ -201,4 +215,12 @@ impl Lowering<'_, '_> {
         let term = Term::named("field", name.as_str(), vec![row], found.ty);
         Ok(term.with_modifier(found.modifier))
     }
+}
+
+/// The fields of the `record` that a function with several OUT arguments gives.
+fn outputs(function: &FoundFunction) -> Option<Arc<Columns>> {
+    let field = |(name, ty): &(Name, TypeId)| RowColumn { name: name.clone(), ty: *ty, modifier: -1 };
+    let named =
+        function.columns.len() > 1 && function.columns.iter().all(|(name, _)| !name.as_str().is_empty());
+    named.then(|| Arc::new(function.columns.iter().map(field).collect()))
 }

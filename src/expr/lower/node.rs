@@ -85,8 +85,8 @@ impl Lowering<'_, '_> {
             }
             Expr::Subscript(operand, subscripts) => self.subscript(operand, subscripts),
             Expr::Field(operand, name) => {
-                let row = self.expr(operand)?;
-                self.field(row, name)
+                let (row, columns) = self.row_and_fields(operand)?;
+                self.field(row, columns.as_deref(), name)
             }
             Expr::FieldStar(operand) => self.expr(operand),
             Expr::Default => Ok(Term::word("default", Vec::new(), TypeId::NONE)),

@@ -64,12 +64,12 @@ impl Lowering<'_, '_> {
                     }
                 }
                 Expr::FieldStar(operand) => {
-                    let row = self.expr(operand)?;
-                    let Some(attributes) = self.side.attributes(row.ty) else {
+                    let (row, fields) = self.row_and_fields(operand)?;
+                    let Some(attributes) = fields else {
                         return unresolved("the fields of a row that is not known");
                     };
                     for attribute in attributes.iter() {
-                        let term = self.field(row.clone(), &attribute.name)?;
+                        let term = self.field(row.clone(), Some(&attributes), &attribute.name)?;
                         columns.push(RowColumn {
                             name: attribute.name.clone(),
                             ty: term.ty,
