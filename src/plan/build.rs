@@ -27,6 +27,8 @@ pub struct Builder<'m> {
     pub there: &'m Maker<'m>,
     /// How.
     pub options: &'m Options,
+    /// What ties tables that go together in a circle.
+    pub ties: BTreeSet<Id>,
 }
 
 impl Builder<'_> {
@@ -64,6 +66,9 @@ impl Builder<'_> {
 
     /// The object that takes another with it when it goes.
     fn taken_by(&self, id: &Id) -> Option<Id> {
+        if self.ties.contains(id) {
+            return None;
+        }
         // A base type and its functions need each other: they go by its CASCADE.
         let needs = |id: &Id, other: &Id| self.sides.actual_needs.of(id).any(|need| need == other);
         let mut bases = self.sides.actual_needs.of(id).filter(|need| need.kind == Kind::BaseType);

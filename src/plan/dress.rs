@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::address::{address, owner_target};
 use super::context::At;
 use super::grants;
-use super::write::{HazardKind, Sql, literal};
+use super::write::{HazardKind, Lock, Sql, literal};
 use crate::declare::acl::{Class, of_public_schema};
 use crate::kinds::column::Column;
 use crate::kinds::{Body, Kind};
@@ -31,13 +31,20 @@ pub fn owner(id: &Id, object: &Object, to: &Name) -> Option<Sql> {
     Some(Sql::new(format!("ALTER {target} OWNER TO {to}")))
 }
 
-/// COMMENT ON, or taking the comment away.
+/// COMMENT ON, or taking the comment away. A relation is locked for it, and the table of a column; what hangs under a
+/// table otherwise is not (`CommentObject()`, `get_object_address_relobject()`).
 pub fn comment(id: &Id, object: &Object, text: Option<&str>) -> Option<Sql> {
     if matches!(id.kind, Kind::UserMapping | Kind::DefaultPrivileges) {
         return None;
     }
     let text = text.map_or("NULL".to_owned(), literal);
-    Some(Sql::new(format!("COMMENT ON {} IS {text}", address(id, object))))
+    let sql = format!("COMMENT ON {} IS {text}", address(id, object));
+    Some(match id.kind {
+        Kind::Table | Kind::ForeignTable | Kind::MaterializedView | Kind::Index | Kind::Column => {
+            Sql::locking(Lock::ShareUpdateExclusive, sql)
+        }
+        _ => Sql::new(sql),
+    })
 }
 
 /// ALTER … DEPENDS ON EXTENSION, from those it depends on.

@@ -30,7 +30,8 @@ pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) ->
     let in_place =
         |id: &Id, attributes: &BTreeSet<&'static str>| is_in_place(id, attributes, &there, &maker, options);
     let scope = Scope::new(&sides, diff, &in_place);
-    let builder = Builder { sides, scope: &scope, maker: &maker, there: &there, options };
+    let ties = super::circles::ties(&sides, &scope);
+    let builder = Builder { sides, scope: &scope, maker: &maker, there: &there, options, ties };
     let graph = builder.graph();
     let held = if options.allow_destructive { Default::default() } else { graph.held_back() };
     let mut steps = Vec::new();

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod build;
+mod circles;
 pub mod context;
 pub mod create;
 pub mod defaults;

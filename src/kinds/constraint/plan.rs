@@ -149,7 +149,7 @@ impl Constraint {
     fn comment_on_index(&self, at: &At<'_>) -> Sql {
         let index = QName { schema: at.id.schema.clone(), name: at.id.name.clone() };
         let text = self.index_comment.as_deref().map_or("NULL".to_owned(), literal);
-        Sql::new(format!("COMMENT ON INDEX {index} IS {text}"))
+        Sql::locking(Lock::ShareUpdateExclusive, format!("COMMENT ON INDEX {index} IS {text}"))
     }
 
     /// What follows its name.
