@@ -59,6 +59,8 @@ impl PendingArgs {
 /// What the migrations of a branch change.
 struct Brought {
     now: Model,
+    /// Its texts, for their places.
+    texts: Texts,
     /// The changes, by kind and name.
     changes: BTreeMap<(String, String), Change>,
     /// The first migration that is new or changed: what is blamed for what has no place.
@@ -81,7 +83,8 @@ impl Brought {
         let changes = found.changes.into_iter().map(named).collect();
         let first = now.sources.iter().zip(&touched).find(|(_, touched)| **touched);
         let first = first.map(|(source, _)| source.path.clone());
-        Ok(Self { now, changes, first, touched })
+        let texts = Texts::of(&now.sources);
+        Ok(Self { now, texts, changes, first, touched })
     }
 
     /// The place of the migration that makes a finding go away; none where none does.
@@ -94,7 +97,7 @@ impl Brought {
         let ours = |source: u32| {
             usize::try_from(source).ok().and_then(|n| self.touched.get(n)).copied().unwrap_or_default()
         };
-        let place = Texts::of(&self.now.sources).snippet(origin.filter(|origin| ours(origin.source)));
+        let place = self.texts.snippet(origin.filter(|origin| ours(origin.source)));
         let place = place.map(|place| place.location()).map(|at| format!("{}:{}", at.path, at.line));
         place.or_else(|| self.first.clone())
     }

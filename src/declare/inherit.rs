@@ -185,7 +185,7 @@ impl World {
 
     /// Whether a partition has its valid part of an index.
     fn is_covered(&self, id: &Id, child: &QName) -> bool {
-        self.attached(child, Kind::Index).iter().any(|own| {
+        self.attached_of(child, &[Kind::Index]).any(|own| {
             self.inherited_from(own) == Some(id)
                 && index::declare::get(self, own).is_some_and(|own| own.valid)
         })
@@ -231,7 +231,7 @@ impl World {
             return;
         }
         // Parts are mostly attached in order: the last partition lacks its own the longest.
-        let valid = self.children(&table).iter().rev().all(|child| self.is_covered(id, &child.qname()));
+        let valid = self.children_of(&table).rev().all(|child| self.is_covered(id, &child.qname()));
         if let Some(Body::Index(index)) = self.get_mut(id).map(|object| &mut object.body) {
             index.valid = valid;
         }

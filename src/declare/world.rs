@@ -305,6 +305,16 @@ impl World {
         all.into_iter().flatten().filter(|id| id.kind == kind).cloned().collect()
     }
 
+    /// The same of several kinds, where nothing is changed meanwhile.
+    pub(crate) fn attached_of(
+        &self,
+        relation: &QName,
+        kinds: &'static [Kind],
+    ) -> impl DoubleEndedIterator<Item = &Id> {
+        let all = self.attached_to.get(relation);
+        all.into_iter().flatten().filter(move |id| kinds.contains(&id.kind))
+    }
+
     /// The tablespace of what is made: as written, else as `default_tablespace` says; none of the database's own.
     pub(crate) fn tablespace(&self, written: Option<&Name>) -> Option<Name> {
         let tablespace = written.or(self.default_tablespace.as_ref());
@@ -313,9 +323,12 @@ impl World {
 
     /// The partitions and inheriting tables of a table, foreign ones too.
     pub(crate) fn children(&self, relation: &QName) -> Vec<Id> {
-        let mut children = self.attached(relation, Kind::Table);
-        children.extend(self.attached(relation, Kind::ForeignTable));
-        children
+        self.children_of(relation).cloned().collect()
+    }
+
+    /// The same, where nothing is changed meanwhile.
+    pub(crate) fn children_of(&self, relation: &QName) -> impl DoubleEndedIterator<Item = &Id> {
+        self.attached_of(relation, &[Kind::Table, Kind::ForeignTable])
     }
 
     /// Everything of one kind under a relation, in the order of names.

@@ -1,7 +1,7 @@
 //! Places in source texts, and the piece of text a report shows around one.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,7 @@ impl SourceText {
     /// A text as it was named.
     pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        let after_ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        let after_ends = text.match_indices('\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(after_ends).collect();
         Self { path: path.into(), text, lines }
     }
@@ -53,21 +53,22 @@ impl SourceText {
     }
 }
 
-/// The texts that objects were declared in, for their places.
+/// The texts that objects were declared in, for their places. The lines of one are counted when the first place in it
+/// is asked for: most runs find nothing and ask for none.
 #[derive(Clone, Debug, Default)]
-pub struct Texts(Vec<Arc<SourceText>>);
+pub struct Texts(Vec<(Source, OnceLock<Arc<SourceText>>)>);
 
 impl Texts {
     /// The sources of a model.
     pub fn of(sources: &[Source]) -> Self {
-        let texts = sources.iter();
-        Self(texts.map(|s| Arc::new(SourceText::new(s.path.clone(), Arc::clone(&s.text)))).collect())
+        Self(sources.iter().map(|source| (source.clone(), OnceLock::new())).collect())
     }
 
     /// The place in its text.
     pub fn snippet(&self, origin: Option<Origin>) -> Option<Snippet> {
         let Origin { source, start, end } = origin?;
-        let text = self.0.get(usize::try_from(source).ok()?)?;
+        let (Source { path, text }, read) = self.0.get(usize::try_from(source).ok()?)?;
+        let text = read.get_or_init(|| Arc::new(SourceText::new(path.clone(), Arc::clone(text))));
         Some(Snippet::new(text, usize::try_from(start).ok()?..usize::try_from(end).ok()?))
     }
 }

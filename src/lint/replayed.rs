@@ -9,6 +9,8 @@ use crate::model::Origin;
 pub struct Replayed<'w> {
     /// What has come of them.
     world: &'w World,
+    /// The texts, for their places.
+    texts: Texts,
     /// Whether the text of this number is a migration: one that changes what others have made.
     is_migration: &'w dyn Fn(usize) -> bool,
 }
@@ -16,7 +18,7 @@ pub struct Replayed<'w> {
 impl<'w> Replayed<'w> {
     /// A world at the end of its texts.
     pub(super) fn new(world: &'w World, is_migration: &'w dyn Fn(usize) -> bool) -> Self {
-        Self { world, is_migration }
+        Self { world, texts: Texts::of(&world.model.sources), is_migration }
     }
 
     /// What is declared again while it is there, but for what migrations change.
@@ -27,7 +29,7 @@ impl<'w> Replayed<'w> {
 
     /// A place in words: `schemas/app.sql:12`.
     pub(super) fn place(&self, origin: Origin) -> String {
-        let snippet = Texts::of(&self.world.model.sources).snippet(Some(origin));
+        let snippet = self.texts.snippet(Some(origin));
         snippet.map(|place| place.location()).map(|at| format!("{}:{}", at.path, at.line)).unwrap_or_default()
     }
 }
