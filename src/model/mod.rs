@@ -34,7 +34,7 @@ pub use self::name::{MAX_IDENTIFIER_BYTES, Name, QName, SearchPath, truncate};
 pub use self::options::Options;
 pub use self::privileges::{Grantee, PRIVILEGES, Privilege, Privileges};
 pub use self::secret::{REDACTED, is_secret, redacted, redacted_connection};
-pub use self::types::{TypeRef, catalog_name};
+pub use self::types::{TypeRef, catalog_name, is_spelled};
 use crate::kinds::column::Column;
 use crate::kinds::index::Index;
 use crate::kinds::{Body, Kind};

@@ -143,6 +143,11 @@ pub fn catalog_name(words: &str) -> Option<&'static str> {
     ALIASES.iter().find(|(alias, _)| *alias == words).map(|(_, name)| *name)
 }
 
+/// Whether this is what SQL or `pg_type` calls a built-in type that SQL has a name of its own for.
+pub fn is_spelled(words: &str) -> bool {
+    ALIASES.iter().any(|(alias, name)| *alias == words || *name == words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

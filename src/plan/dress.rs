@@ -27,8 +27,12 @@ pub fn is_built_in(id: &Id) -> bool {
 
 /// ALTER … OWNER TO.
 pub fn owner(id: &Id, object: &Object, to: &Name) -> Option<Sql> {
-    let target = owner_target(id, object)?;
-    Some(Sql::new(format!("ALTER {target} OWNER TO {to}")))
+    let sql = format!("ALTER {} OWNER TO {to}", owner_target(id, object)?);
+    let relation = matches!(
+        id.kind,
+        Kind::Table | Kind::ForeignTable | Kind::View | Kind::MaterializedView | Kind::Sequence
+    );
+    Some(if relation { Sql::exclusive(sql) } else { Sql::new(sql) })
 }
 
 /// COMMENT ON, or taking the comment away. A relation is locked for it, and the table of a column; what hangs under a

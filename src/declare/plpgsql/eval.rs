@@ -183,9 +183,22 @@ impl Scope<'_> {
         match self.world.type_object(&written) {
             Some(id) => Value::Oid(oid_of("t", &id.qname())),
             None if self.world.type_name(&written) != written => Value::Unknown,
-            None if written.schema.is_some() => Value::Unknown,
+            None if written.schema.as_ref().is_some_and(|schema| self.holds_others(schema)) => Value::Unknown,
+            // A row type has the name of its relation.
+            None if self.world.relation(&written).is_some() => Value::Unknown,
             None => Value::Null,
         }
+    }
+
+    /// Whether a schema may hold what no statement made: PostgreSQL's own or an extension's.
+    fn holds_others(&self, schema: &Name) -> bool {
+        let of_extension = |body: &Body| match body {
+            Body::Extension(extension) => extension.schema.as_ref().is_none_or(|home| home == schema),
+            _ => false,
+        };
+        let mut extensions = self.world.model.of_kind(Kind::Extension);
+        matches!(schema.as_str(), "pg_catalog" | "information_schema")
+            || extensions.any(|(_, object)| of_extension(&object.body))
     }
 
     fn call(&self, call: &Call) -> Value {
@@ -212,6 +225,10 @@ impl Scope<'_> {
             ("pg_get_viewdef", [view, ..]) => self.view_query(view),
             ("current_schema", []) => {
                 self.world.creation_schema().map_or(Value::Null, |schema| Value::text(schema.as_str()))
+            }
+            ("current_schemas", [Value::Bool(false)]) => {
+                let path = self.world.path.0.iter().filter(|schema| self.world.schema_exists(schema));
+                Value::Array(path.map(|schema| Value::text(schema.as_str())).collect())
             }
             (name, args) => value::call(name, args).unwrap_or(Value::Unknown),
         }

@@ -57,6 +57,14 @@ fn what_is_followed_is_as_plain_statements() {
         ("CREATE SCHEMA s; CREATE TYPE s.mood AS ENUM ('a');", "BEGIN IF NOT EXISTS (SELECT FROM pg_type t, pg_namespace n
               WHERE n.oid = t.typnamespace AND t.typname = 'mood' AND n.nspname = 'public') THEN
               CREATE TYPE mood AS ENUM ('a'); END IF; END", "CREATE TYPE mood AS ENUM ('a');"),
+        ("CREATE TYPE mood AS ENUM ('a'); CREATE SCHEMA s;", "DECLARE old regtype; new regtype; BEGIN
+              old := to_regtype(format('public.%I', 'mood')); new := to_regtype('s.mood');
+              IF old IS NOT NULL AND new IS NULL THEN ALTER TYPE public.mood SET SCHEMA s; END IF; END",
+              "ALTER TYPE public.mood SET SCHEMA s;"),
+        ("CREATE TABLE p (a int) PARTITION BY RANGE (a);", "BEGIN IF EXISTS (SELECT 1 FROM pg_class c
+              JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'p' AND c.relkind = 'p'
+              AND n.nspname = ANY (current_schemas(false))) THEN CREATE TABLE p1 PARTITION OF p DEFAULT; END IF; END",
+              "CREATE TABLE p1 PARTITION OF p DEFAULT;"),
         (table, "BEGIN IF to_regclass('public.t') IS NULL OR to_regclass('x') IS NOT NULL THEN DROP TABLE t;
               ELSIF current_setting('server_version_num')::int >= 140000 THEN ALTER TABLE t ADD b int;
               ELSE DROP TABLE t; END IF; END", "ALTER TABLE t ADD b int;"),

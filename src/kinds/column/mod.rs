@@ -10,7 +10,7 @@ pub(crate) mod plan;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, Expr, Id, Name, Options, Privileges, QName, Scope, TypeRef, Value};
+use crate::model::{AttributeDoc, is_spelled, Expr, Id, Name, Options, Privileges, QName, Scope, TypeRef, Value};
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -115,6 +115,19 @@ impl Column {
     }
 }
 
+/// Whether a default is NULL, whatever built-in types it is cast to, of a column of a built-in type: a domain's own default
+/// would be in its place.
+fn is_null(default: &Expr, ty: &TypeRef) -> bool {
+    let edges: &[char] = &['(', ')', ' '];
+    let mut parts = default.sql.split("::").map(|part| part.trim_matches(edges));
+    let null = parts.next().is_some_and(|value| value.eq_ignore_ascii_case("null"));
+    null && ty.name.is_builtin()
+        && parts.all(|cast| {
+            let bare = cast.split('(').next().unwrap_or(cast).trim_end_matches("[]").trim().to_ascii_lowercase();
+            bare == "text" || bare == ty.name.name.as_str() || is_spelled(&bare)
+        })
+}
+
 impl ObjectKind for Column {
     const KIND: Kind = Kind::Column;
     const ATTRIBUTES: &'static [AttributeDoc] = &[
@@ -159,7 +172,12 @@ impl ObjectKind for Column {
             i64::from(*position).into(),
             if self.is_derived() { Value::Unspecified } else { ty.into() },
             (*not_null).into(),
-            default.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::Assigned(ty))),
+            match default {
+                // What a catalog keeps of it where a type was changed: no other value than there is without.
+                Some(default) if is_null(default, ty) => Value::Absent,
+                Some(default) => Value::Expr(default, Scope::Assigned(ty)),
+                None => Value::Absent,
+            },
             identity.as_ref().map_or(Value::Absent, Identity::value),
             generated,
             collation.as_ref().into(),

@@ -270,7 +270,7 @@ impl Written for Constraint {
         }
         if between.differs("enforced") {
             let word = if to.enforced { "ENFORCED" } else { "NOT ENFORCED" };
-            let sql = Sql::locking(Lock::ShareRowExclusive, format!("ALTER {holder} ALTER CONSTRAINT {name} {word}"));
+            let sql = Sql::exclusive(format!("ALTER {holder} ALTER CONSTRAINT {name} {word}"));
             statements.push(if to.enforced { to.may_fail(sql, &between.expected) } else { sql });
         } else if between.differs("validated") {
             statements.push(to.validate(&between.expected));

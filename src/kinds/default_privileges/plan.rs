@@ -18,7 +18,9 @@ impl DefaultPrivileges {
     }
 
     fn lead(&self, to: &Self, major: u16) -> Vec<Sql> {
-        let mut prefix = format!("ALTER DEFAULT PRIVILEGES FOR ROLE {} ", to.role);
+        // Whoever runs it: a role that no text names.
+        let role = if to.role.as_str() == "current_user" { String::new() } else { format!("FOR ROLE {} ", to.role) };
+        let mut prefix = format!("ALTER DEFAULT PRIVILEGES {role}");
         if let Some(schema) = &to.schema {
             prefix.push_str(&format!("IN SCHEMA {schema} "));
         }

@@ -159,8 +159,14 @@ impl Index {
 }
 
 fn set_parameters(address: &str, from: &Options, to: &Options) -> impl Iterator<Item = Sql> {
+    // The lock is the strongest that one of the parameters asks for (`AlterTableGetRelOptionsLockLevel()`).
+    let changed = |key: &&String| from.get(*key) != to.get(*key);
+    let light = from.keys().chain(to.keys()).filter(changed).all(|key| {
+        matches!(key.as_str(), "fillfactor" | "deduplicate_items" | "vacuum_cleanup_index_scale_factor")
+    });
+    let lock = if light { Lock::ShareUpdateExclusive } else { Lock::AccessExclusive };
     let actions = alter_parameters(from, to).into_iter();
-    actions.map(move |action| Sql::locking(Lock::ShareUpdateExclusive, format!("ALTER {address} {action}")))
+    actions.map(move |action| Sql::locking(lock, format!("ALTER {address} {action}")))
 }
 
 fn set_tablespace(address: &str, to: Option<&Name>) -> Sql {

@@ -43,4 +43,8 @@ impl Written for MaterializedView {
         }
         Some(statements)
     }
+
+    fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+        vec![Sql::exclusive(format!("DROP {}", at.address()))]
+    }
 }
