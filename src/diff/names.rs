@@ -21,17 +21,19 @@ fn lone<'m>(model: &'m Model, other: &Model) -> Names<'m> {
     named(model).into_iter().filter(|name| !theirs.contains(name)).collect()
 }
 
-/// Whether a text names one of these.
-fn names_one(sql: &str, path: &SearchPath, names: &Names<'_>) -> bool {
+/// Whether a text names one of these, and the other text nothing that is called so: what a statement made that nobody could
+/// follow is in both.
+fn names_one((sql, path): (&str, &SearchPath), other: &str, names: &Names<'_>) -> bool {
     if names.is_empty() {
         return false;
     }
+    let mentioned = |name: &Name| mentions(other).iter().any(|mention| mention.chain.contains(name));
     mentions(sql).iter().any(|mention| match mention.chain.as_slice() {
         [name] => {
             let placed = mention.called || mention.typed || mention.listed || mention.text || mention.symbol;
-            placed && path.0.iter().any(|schema| names.contains(&(schema, name)))
+            placed && path.0.iter().any(|schema| names.contains(&(schema, name))) && !mentioned(name)
         }
-        [schema, name, ..] => names.contains(&(schema, name)),
+        [schema, name, ..] => names.contains(&(schema, name)) && !mentioned(name),
         [] => false,
     })
 }
@@ -45,12 +47,12 @@ impl Diff {
         let (missing, unexpected) = (lone(expected, actual), lone(actual, expected));
         let differs = |pair: &Pair| match pair {
             Pair::Expr { expected, actual, .. } => {
-                names_one(&expected.sql, &expected.path, &missing)
-                    || names_one(&actual.sql, &actual.path, &unexpected)
+                names_one((&expected.sql, &expected.path), &actual.sql, &missing)
+                    || names_one((&actual.sql, &actual.path), &expected.sql, &unexpected)
             }
             Pair::Query { expected, actual, .. } => {
-                names_one(&expected.sql, &expected.path, &missing)
-                    || names_one(&actual.sql, &actual.path, &unexpected)
+                names_one((&expected.sql, &expected.path), &actual.sql, &missing)
+                    || names_one((&actual.sql, &actual.path), &expected.sql, &unexpected)
             }
             Pair::Unpaired => false,
         };

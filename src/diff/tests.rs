@@ -62,6 +62,10 @@ fn column(ty: &str, default: Option<&str>) -> Column {
     }
 }
 
+fn view(sql: &str) -> View {
+    View { columns: Vec::new(), query: Query::qualified(sql), options: Options::new(), stand_in: Vec::new() }
+}
+
 fn sequence(owned_by: Option<(Name, Name)>) -> Sequence {
     Sequence {
         ty: TypeRef::builtin("int8"),
@@ -163,13 +167,7 @@ fn what_goes_with_a_table_or_schema_is_not_listed() {
 #[test]
 fn a_view_in_place_of_a_table_is_another_thing() {
     let mut actual = model(&[]);
-    let view = View {
-        columns: Vec::new(),
-        query: Query::qualified("SELECT 1"),
-        options: Options::new(),
-        stand_in: Vec::new(),
-    };
-    actual.objects.insert(Id::of(Kind::View, &name("t")), Object::new(view));
+    actual.objects.insert(Id::of(Kind::View, &name("t")), Object::new(view("SELECT 1")));
     check(&model(&[("t", &[("a", "int4")])]), &actual, &["missing app.t", "unexpected app.t"]);
 }
 
@@ -209,6 +207,20 @@ fn a_partition_departs_with_its_parent_only_once() {
     check(&expected, &actual, &["changed app.t.a type", "unexpected app.t.extra"]);
     add(&mut actual, "p", "a", column("text", None));
     check(&expected, &actual, &["changed app.p.a type", "changed app.t.a type", "unexpected app.t.extra"]);
+}
+
+#[test]
+fn what_only_one_side_has_tells_texts_apart_where_the_other_does_not_name_it() {
+    let mut actual = model(&[("hidden", &[("a", "int4")])]);
+    actual.objects.insert(Id::of(Kind::View, &name("v")), Object::new(view("SELECT ? FROM app.hidden h")));
+    for (declared, found) in [
+        ("SELECT ? FROM hidden", "undecided app.v definition"),
+        ("SELECT ? FROM app.other", "changed app.v definition"),
+    ] {
+        let mut expected = model(&[]);
+        expected.objects.insert(Id::of(Kind::View, &name("v")), Object::new(view(declared)));
+        check(&expected, &actual, &["unexpected app.hidden", found]);
+    }
 }
 
 #[test]

@@ -88,11 +88,6 @@ impl Term {
     pub(super) fn is_constant(&self) -> bool {
         matches!(self.head, Head::Null | Head::Const(_) | Head::Unread(_))
     }
-
-    /// Whether a column of any level is in it.
-    pub(super) fn has_column(&self) -> bool {
-        matches!(self.head, Head::Column(..)) || self.args.iter().any(Self::has_column)
-    }
 }
 
 /// For people who look for why two terms are not equal.

@@ -145,6 +145,26 @@ impl QName {
         Self { schema: Some(Name::new("pg_catalog")), name: Name::new(name) }
     }
 
+    /// A name in a string, as `regclass` and its like read it: unquoted it goes to the next dot or space, whatever is in it
+    /// (`stringToQualifiedNameList()`).
+    pub fn written(text: &str) -> Option<Self> {
+        let mut parts = Vec::new();
+        let mut rest = text.trim();
+        loop {
+            let (part, after) = written_part(rest)?;
+            parts.push(part);
+            match after.trim_start() {
+                "" => break,
+                after => rest = after.strip_prefix('.')?.trim_start(),
+            }
+        }
+        match parts.as_slice() {
+            [name] => Some(Self::bare(name)),
+            [schema, name] => Some(Self::new(schema, name)),
+            _ => None,
+        }
+    }
+
     /// Whether this is a name of `pg_catalog`.
     pub fn is_builtin(&self) -> bool {
         self.schema.as_ref().is_some_and(|s| s.as_str() == "pg_catalog")
@@ -157,6 +177,28 @@ impl QName {
                 (Some(a), Some(b)) => a == b,
                 _ => true,
             }
+    }
+}
+
+/// The first part of a name in a string, and what follows it.
+fn written_part(text: &str) -> Option<(Name, &str)> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find(|c: char| c == '.' || c.is_whitespace()).unwrap_or(text.len());
+        let (part, after) = text.split_at_checked(end)?;
+        return (!part.is_empty()).then(|| (Name::folded(part), after));
+    };
+    let mut name = String::new();
+    let mut rest = quoted;
+    loop {
+        let (part, after) = rest.split_once('"')?;
+        name.push_str(part);
+        match after.strip_prefix('"') {
+            Some(more) => {
+                name.push('"');
+                rest = more;
+            }
+            None => return (!name.is_empty()).then(|| (Name::new(&name), after)),
+        }
     }
 }
 
@@ -239,6 +281,26 @@ mod tests {
             ("", "\"\""),
         ] {
             assert_eq!(Name::new(name).to_string(), sql);
+        }
+    }
+
+    #[test]
+    fn a_name_in_a_string_goes_to_the_next_dot() {
+        let name = |schema: Option<&str>, name: &str| {
+            Some(QName { schema: schema.map(Name::new), name: Name::new(name) })
+        };
+        for (text, read) in [
+            ("T", name(None, "t")),
+            (" s . \"A.b\" ", name(Some("s"), "A.b")),
+            ("s.my-seq", name(Some("s"), "my-seq")),
+            ("\"a\"\"b\"", name(None, "a\"b")),
+            ("a b", None),
+            ("a.", None),
+            ("a.b.c", None),
+            ("\"a", None),
+            ("", None),
+        ] {
+            assert_eq!(QName::written(text), read, "{text}");
         }
     }
 

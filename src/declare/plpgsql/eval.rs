@@ -168,7 +168,7 @@ impl Scope<'_> {
 
     /// `to_regclass('name')`.
     fn to_regclass(&self, text: &str) -> Value {
-        let Some(written) = qname(text) else { return Value::Unknown };
+        let Some(written) = QName::written(text) else { return Value::Unknown };
         match self.world.relation(&written) {
             Some(found) => Value::Oid(oid_of("c", &found)),
             None if self.world.is_provided(&self.world.relation_name(&written)) => Value::Unknown,
@@ -179,7 +179,8 @@ impl Scope<'_> {
 
     /// `to_regtype('name')`.
     fn regtype(&self, text: &str) -> Value {
-        let Some(written) = qname(text) else { return Value::Unknown };
+        let plain = QName::written(text).filter(|_| !text.contains(['[', '(']));
+        let Some(written) = plain else { return Value::Unknown };
         match self.world.type_object(&written) {
             Some(id) => Value::Oid(oid_of("t", &id.qname())),
             None if self.world.type_name(&written) != written => Value::Unknown,
@@ -395,16 +396,4 @@ pub(super) fn oid(class: &str, name: &Name) -> String {
 /// The `oid` of an object of a schema.
 pub(super) fn oid_of(class: &str, name: &QName) -> String {
     format!("{class}:{name}")
-}
-
-/// A name in a string, as `regclass` reads it.
-fn qname(text: &str) -> Option<QName> {
-    match crate::expr::parse::expression(text.trim()).ok()? {
-        Expr::Column(path) => match path.as_slice() {
-            [name] => Some(QName::bare(name)),
-            [schema, name] => Some(QName::new(schema, name)),
-            _ => None,
-        },
-        _ => None,
-    }
 }

@@ -172,7 +172,7 @@ impl Lowering<'_, '_> {
         }
         let left = self.expr(operand)?;
         let terms = self.exprs(list)?;
-        let (variable, fixed): (Vec<Term>, Vec<Term>) = terms.into_iter().partition(Term::has_column);
+        let (variable, fixed): (Vec<Term>, Vec<Term>) = terms.into_iter().partition(|term| self.varies(term));
         let mut parts = Vec::new();
         let mut singles = Vec::new();
         if fixed.len() > 1 {
@@ -194,6 +194,16 @@ impl Lowering<'_, '_> {
             parts.push(self.operation(&operator, left.clone(), one)?);
         }
         Ok(joined(word, parts))
+    }
+
+    /// Whether a term has a column of this very query in it: those of the queries around it are constants here
+    /// (`contain_vars_of_level()`).
+    fn varies(&self, term: &Term) -> bool {
+        let around = || self.levels.iter().rev().skip(1).flat_map(|level| &level.entries);
+        match &term.head {
+            Head::Column(number, _) => !around().any(|entry| entry.number == *number),
+            _ => term.args.iter().any(|arg| self.varies(arg)),
+        }
     }
 
     /// `make_scalar_array_op`.

@@ -128,7 +128,7 @@ impl Lowering<'_, '_> {
     fn read_name(&self, text: &str, ty: TypeId) -> Option<String> {
         match ty {
             TypeId::REGCLASS => {
-                let name = written_name(text)?;
+                let name = QName::written(text)?;
                 let found = self.side.relation_named(&name, &self.path)?;
                 Some(found.to_string())
             }
@@ -143,7 +143,7 @@ impl Lowering<'_, '_> {
                 } else {
                     "text_search_dictionary"
                 };
-                let name = written_name(text)?;
+                let name = QName::written(text)?;
                 let builtin = name.schema.as_ref().is_none_or(|s| s.as_str() == "pg_catalog")
                     && self.side.catalog.pg_catalog().has(kind, name.name.as_str());
                 if builtin {
@@ -166,17 +166,5 @@ impl Lowering<'_, '_> {
             }
             _ => None,
         }
-    }
-}
-
-/// `schema.name` in a string, each folded unless in quotes.
-fn written_name(text: &str) -> Option<QName> {
-    match crate::expr::parse::expression(text).ok()? {
-        crate::expr::ast::Expr::Column(parts) => match parts.as_slice() {
-            [name] => Some(QName::bare(name)),
-            [schema, name] => Some(QName::new(schema, name)),
-            _ => None,
-        },
-        _ => None,
     }
 }

@@ -66,6 +66,14 @@ fn routine(world: &World, statement: &CreateRoutine, arguments: Vec<Argument>) -
         extensions: BTreeSet::new(),
     };
     change(world, &mut routine, options);
+    // Its own name is the symbol where none is given (`interpret_AS_clause()`).
+    let own = || statement.name.name.as_str().to_owned();
+    match (routine.language.as_str(), &mut routine.body) {
+        ("c", RoutineBody::Source(file)) => routine.body = RoutineBody::Library(std::mem::take(file), own()),
+        ("c", RoutineBody::Library(_, symbol)) if symbol == "-" => *symbol = own(),
+        ("internal", RoutineBody::Source(source)) if source.is_empty() => *source = own(),
+        _ => {}
+    }
     routine
 }
 
