@@ -11,7 +11,7 @@ use crate::expr::catalog::{
 };
 use crate::kinds::routine::{Argument, Mode, Routine};
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, Name, QName, RELATION_KINDS, TypeRef};
+use crate::model::{Id, Model, Name, QName, RELATION_KINDS, SearchPath, TypeRef};
 
 impl<'m> Side<'m> {
     /// A side of this model, its types numbered in common with the other side's.
@@ -371,14 +371,31 @@ impl<'m> Side<'m> {
         id: &'m Id,
         aggregate: &'m crate::kinds::aggregate::Aggregate,
     ) {
-        // What it gives is not in the model: the state's type unless a final function makes another of it.
-        let mut function = self.signature(id.name.as_str(), &aggregate.arguments, TypeId::NONE);
+        let result = self.aggregate_result(aggregate).unwrap_or(TypeId::NONE);
+        let mut function = self.signature(id.name.as_str(), &aggregate.arguments, result);
         function.kind = FunctionKind::Aggregate;
         function.aggregate =
             Some(crate::expr::catalog::Aggregate { kind: aggregate.kind, direct_args: aggregate.direct });
         if let Some(layer) = layer_of(own, &id.qname()) {
             layer.functions.push(function);
         }
+    }
+
+    /// What an aggregate gives: the state, unless a final function makes another of it.
+    fn aggregate_result(&self, aggregate: &crate::kinds::aggregate::Aggregate) -> Option<TypeId> {
+        let state = crate::expr::parse::type_name(aggregate.options.get("stype")?).ok()?;
+        let (state, _) = self.written_type(&state, &SearchPath::default())?;
+        let Some(last) = aggregate.options.get("finalfunc") else { return Some(state) };
+        let named = QName::written(last.split('(').next()?)?;
+        let results = self.model.of_kind(Kind::Function).filter(|(id, _)| id.qname() == named);
+        let mut results = results.filter_map(|(_, object)| match &object.body {
+            Body::Function(function) => {
+                let first = function.0.arguments.iter().find(|argument| argument.mode.is_input())?;
+                (self.number(&first.ty) == state).then_some(function.0.returns.as_ref()?)
+            }
+            _ => None,
+        });
+        results.next().map(|ty| self.number(ty))
     }
 
     fn signature(&self, name: &'m str, arguments: &'m [Argument], result: TypeId) -> Function<'m> {
