@@ -246,7 +246,7 @@ impl Catalog {
     }
 
     fn take_names(&mut self, attached: &HashMap<u32, Attached>) {
-        for (oid, own) in attached {
+        for (oid, own) in attached.iter().collect::<BTreeMap<_, _>>() {
             let mut root = own;
             // Partitions nest a few levels at most; the bound keeps a torn catalog from turning in circles.
             for _ in 0..8 {

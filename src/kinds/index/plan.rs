@@ -160,7 +160,7 @@ impl Index {
 
 fn set_parameters(address: &str, from: &Options, to: &Options) -> impl Iterator<Item = Sql> {
     // The lock is the strongest that one of the parameters asks for (`AlterTableGetRelOptionsLockLevel()`).
-    let changed = |key: &&String| from.get(*key) != to.get(*key);
+    let changed = |key: &&String| from.get(key.as_str()) != to.get(key.as_str());
     let light = from.keys().chain(to.keys()).filter(changed).all(|key| {
         matches!(key.as_str(), "fillfactor" | "deduplicate_items" | "vacuum_cleanup_index_scale_factor")
     });
