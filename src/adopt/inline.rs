@@ -11,6 +11,7 @@ use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Origin, Source};
 use crate::plan::create::Maker;
 use crate::plan::depend::Needs;
+use crate::plan::dress::is_dressing;
 
 /// All edits that have a place in the text.
 pub(super) fn edits(declared: &Model, actual: &Model, diff: &Diff) -> Vec<Edit> {
@@ -104,9 +105,7 @@ fn changed_column(
 
 /// The statement that makes one thing, made anew.
 fn rewritten(id: &Id, names: &[&str], actual: &Maker<'_>, places: &Places<'_>) -> Option<Edit> {
-    let own = names
-        .iter()
-        .any(|name| !matches!(*name, "owner" | "comment" | "privileges" | "extension_dependency"));
+    let own = names.iter().any(|name| !is_dressing(name));
     let parts = matches!(
         id.kind,
         Kind::Table | Kind::ForeignTable | Kind::Constraint | Kind::Domain | Kind::Schema | Kind::Extension

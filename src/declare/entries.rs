@@ -56,9 +56,7 @@ fn attachments(id: &Id, body: &Body) -> Vec<QName> {
             _ => Vec::new(),
         },
         Body::Table(table) => table.parents().into_iter().cloned().collect(),
-        Body::ForeignTable(table) => {
-            table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
-        }
+        Body::ForeignTable(table) => table.parents().into_iter().cloned().collect(),
         Body::Trigger(trigger) => trigger.from.iter().cloned().collect(),
         _ => Vec::new(),
     }

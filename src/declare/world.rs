@@ -135,10 +135,10 @@ impl World {
             self.inherited.iter().filter(departs).map(|(id, _)| id.clone()).collect();
         for id in self.inherited.keys().cloned().collect::<Vec<_>>() {
             self.name_in_root(&id);
-            let root = self.root(&id).qname();
-            match self.model.objects.get_mut(&id).map(|object| &mut object.body) {
-                Some(Body::Trigger(trigger)) if departing.contains(&id) => trigger.inherited = true,
-                Some(Body::Index(index)) if departing.contains(&id) => index.attached_to = Some(root),
+            let root = departing.contains(&id).then(|| self.root(&id).qname());
+            match (self.model.objects.get_mut(&id).map(|object| &mut object.body), root) {
+                (Some(Body::Trigger(trigger)), Some(_)) => trigger.inherited = true,
+                (Some(Body::Index(index)), Some(root)) => index.attached_to = Some(root),
                 _ => drop(self.model.objects.remove(&id)),
             }
         }

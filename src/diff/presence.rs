@@ -142,9 +142,7 @@ pub(super) fn inherits(model: &Model, column: &Id) -> Vec<QName> {
 pub(crate) fn parents(model: &Model, table: &QName) -> Vec<QName> {
     match model.relation(table).map(|(_, object)| &object.body) {
         Some(Body::Table(table)) => table.parents().into_iter().cloned().collect(),
-        Some(Body::ForeignTable(table)) => {
-            table.partition_of.iter().map(|(parent, _)| parent).chain(&table.inherits).cloned().collect()
-        }
+        Some(Body::ForeignTable(table)) => table.parents().into_iter().cloned().collect(),
         _ => Vec::new(),
     }
 }

@@ -319,9 +319,9 @@ fn alter(between: &Between<'_>) -> Vec<Sql> {
     if let (true, Some(owner)) = (between.differs("owner"), owner) {
         statements.extend(dress::owner(id, object, owner));
     }
-    let common = ["owner", "comment", "extension_dependency"];
+    // Default privileges are an attribute of their own kind.
     let is_own = |attribute: &&str| {
-        !common.contains(attribute) && (**attribute != *"privileges" || id.kind == Kind::DefaultPrivileges)
+        !dress::is_dressing(attribute) || **attribute == *"privileges" && id.kind == Kind::DefaultPrivileges
     };
     let own = between.attributes.iter().any(is_own);
     if own {

@@ -25,6 +25,11 @@ pub fn is_built_in(id: &Id) -> bool {
     }
 }
 
+/// Whether an attribute is led to what is declared here, and not by its kind.
+pub fn is_dressing(attribute: &str) -> bool {
+    matches!(attribute, "owner" | "comment" | "privileges" | "extension_dependency")
+}
+
 /// ALTER … OWNER TO.
 pub fn owner(id: &Id, object: &Object, to: &Name) -> Option<Sql> {
     let sql = format!("ALTER {} OWNER TO {to}", owner_target(id, object)?);

@@ -7,6 +7,7 @@ use super::build::Builder;
 use super::context::Between;
 use super::create::Maker;
 use super::depend::Needs;
+use super::dress;
 use super::not_null;
 use super::scope::{Scope, Sides};
 use super::step::{Options, Plan, Step, table_of};
@@ -63,8 +64,7 @@ fn is_in_place(
     maker: &Maker<'_>,
     options: &Options,
 ) -> bool {
-    let own =
-        attributes.iter().any(|a| !matches!(*a, "owner" | "comment" | "privileges" | "extension_dependency"));
+    let own = attributes.iter().any(|attribute| !dress::is_dressing(attribute));
     let key = |maker: &Maker<'_>| maker.model.objects.contains_key(id);
     if !own || !key(there) || !key(maker) {
         return true;

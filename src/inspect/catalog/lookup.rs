@@ -71,7 +71,7 @@ pub(crate) struct Catalog {
     /// Data types.
     pub(crate) types: Types,
     members: HashMap<String, HashSet<u32>>,
-    dependents: HashMap<(String, u32), BTreeSet<Name>>,
+    dependents: HashMap<String, HashMap<u32, BTreeSet<Name>>>,
     relations: HashMap<u32, Relation>,
     columns: HashMap<(u32, i32), ColumnFacts>,
     functions: HashMap<u32, Callable>,
@@ -117,10 +117,10 @@ impl Catalog {
         for row in rows("members") {
             members.entry(row.text("catalog")?.to_owned()).or_default().insert(row.get("oid")?);
         }
-        let mut dependents: HashMap<_, BTreeSet<Name>> = HashMap::new();
+        let mut dependents: HashMap<String, HashMap<u32, BTreeSet<Name>>> = HashMap::new();
         for row in rows("dependents") {
-            let dependent = (row.text("catalog")?.to_owned(), row.get("oid")?);
-            dependents.entry(dependent).or_default().insert(row.name("extension")?);
+            let of = dependents.entry(row.text("catalog")?.to_owned()).or_default();
+            of.entry(row.get("oid")?).or_default().insert(row.name("extension")?);
         }
         let is_member = |oid| members.get("pg_class").is_some_and(|oids| oids.contains(&oid));
         let mut catalog = Self {
@@ -188,10 +188,8 @@ impl Catalog {
 
     /// The extensions that the object in this row of that catalog is dropped with.
     pub(crate) fn extensions(&self, class: &str, row: &Row<'_>) -> Result<BTreeSet<Name>, InspectError> {
-        if self.dependents.is_empty() {
-            return Ok(BTreeSet::new());
-        }
-        Ok(self.dependents.get(&(class.to_owned(), row.get("oid")?)).cloned().unwrap_or_default())
+        let oid = row.get("oid")?;
+        Ok(self.dependents.get(class).and_then(|of| of.get(&oid)).cloned().unwrap_or_default())
     }
 
     /// Whether the type is an extension's.

@@ -176,12 +176,18 @@ pub(crate) fn default(world: &World, expr: Expr, ty: &TypeRef) -> Option<Expr> {
 
 /// NULL, in parentheses or cast to this very type too: a cast to another stays, on top of which comes one to this.
 fn is_null_of(sql: &str, ty: &TypeRef) -> bool {
-    let mut sql = sql.trim();
-    while let Some(inner) = sql.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        sql = inner.trim();
-    }
-    let (value, cast) = sql.split_once("::").map_or((sql, None), |(value, cast)| (value, Some(cast)));
-    value.trim_matches(['(', ')', ' ']).eq_ignore_ascii_case("null") && cast.is_none_or(|cast| calls(cast, ty))
+    casts_of_null(sql).is_some_and(|casts| match casts.as_slice() {
+        [] => true,
+        [cast] => calls(cast, ty),
+        _ => false,
+    })
+}
+
+/// The types that NULL is cast to, one after the other; none where a text is anything else.
+pub(super) fn casts_of_null(sql: &str) -> Option<Vec<&str>> {
+    let edges: &[char] = &['(', ')', ' '];
+    let mut parts = sql.split("::").map(|part| part.trim().trim_matches(edges));
+    parts.next()?.eq_ignore_ascii_case("null").then(|| parts.collect())
 }
 
 /// Whether a type is written so, with or without its schema.

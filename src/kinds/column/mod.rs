@@ -10,7 +10,9 @@ pub(crate) mod plan;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, is_spelled, Expr, Id, Name, Options, Privileges, QName, Scope, TypeRef, Value};
+use crate::model::{
+    AttributeDoc, Expr, Id, Name, Options, Privileges, QName, Scope, TypeRef, Value, is_spelled,
+};
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,14 +120,11 @@ impl Column {
 /// Whether a default is NULL, whatever built-in types it is cast to, of a column of a built-in type: a domain's own default
 /// would be in its place.
 fn is_null(default: &Expr, ty: &TypeRef) -> bool {
-    let edges: &[char] = &['(', ')', ' '];
-    let mut parts = default.sql.split("::").map(|part| part.trim_matches(edges));
-    let null = parts.next().is_some_and(|value| value.eq_ignore_ascii_case("null"));
-    null && ty.name.is_builtin()
-        && parts.all(|cast| {
-            let bare = cast.split('(').next().unwrap_or(cast).trim_end_matches("[]").trim().to_ascii_lowercase();
-            bare == "text" || bare == ty.name.name.as_str() || is_spelled(&bare)
-        })
+    let is_builtin = |cast: &&str| {
+        let bare = cast.split('(').next().unwrap_or(cast).trim_end_matches("[]").trim().to_ascii_lowercase();
+        bare == "text" || bare == ty.name.name.as_str() || is_spelled(&bare)
+    };
+    ty.name.is_builtin() && declare::casts_of_null(&default.sql).is_some_and(|casts| casts.iter().all(is_builtin))
 }
 
 impl ObjectKind for Column {

@@ -25,6 +25,13 @@ pub struct ForeignTable {
     pub partition_of: Option<(QName, super::table::PartitionBound)>,
 }
 
+impl ForeignTable {
+    /// The tables that columns come from.
+    pub(crate) fn parents(&self) -> Vec<&QName> {
+        self.partition_of.iter().map(|(table, _)| table).chain(&self.inherits).collect()
+    }
+}
+
 impl ObjectKind for ForeignTable {
     const KIND: Kind = Kind::ForeignTable;
     const ATTRIBUTES: &'static [AttributeDoc] = &[

@@ -15,8 +15,7 @@ impl Written for ForeignTable {
         if let Some((parent, _)) = partition_of {
             head.push_str(&format!(" PARTITION OF {parent}"));
         }
-        let parents: Vec<_> = partition_of.iter().map(|(table, _)| table).chain(inherits).collect();
-        let mut columns = columns(at, &parents, &mut writer);
+        let mut columns = columns(at, &self.parents(), &mut writer);
         columns.lines.extend(constraint::inline(at, &mut writer));
         let mut tail = match partition_of {
             Some((_, bound)) => format!(" {}", bound.sql(&mut writer)),

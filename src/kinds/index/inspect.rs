@@ -58,7 +58,7 @@ pub(crate) fn index(row: &Row<'_>, catalog: &Catalog) -> Result<Option<Index>, I
             None => BTreeMap::new(),
         },
         extensions: catalog.extensions("pg_class", row)?,
-        attached_to: if row.flag("attached")? { catalog.attached_to(row.get("oid")?) } else { None },
+        attached_to: catalog.attached_to(row.get("oid")?),
         partition_names: catalog.partition_names(row.get("oid")?),
     }))
 }

@@ -31,8 +31,7 @@ SELECT i.indexrelid AS oid,
              FROM pg_catalog.pg_attribute AS a
             WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0
        ) END AS statistics,
-       k.conindid IS NOT NULL AS backing,
-       c.relispartition AS attached
+       k.conindid IS NOT NULL AS backing
   FROM pg_catalog.pg_index AS i
   JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -161,24 +161,21 @@ impl ObjectKind for Index {
             // Names of what is not in the model are PostgreSQL's own affair; a dump keeps them all the same.
             partition_names: _,
         } = self;
-        let whole = || {
         let predicate =
             predicate.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::Condition(table.clone())));
-            Value::Record(vec![
-            ("unique", (*unique).into()),
-            ("on", table.into()),
-            ("using", method.into()),
-            ("", Value::List(keys.iter().map(|key| key.value(table)).collect())),
-            ("include", Value::names(include)),
-            ("nulls_not_distinct", (*nulls_not_distinct).into()),
-            ("with", options.into()),
-            ("where", predicate),
-        ])
-        };
-        // The rest is the other's, and a finding there.
         let definition = match attached_to {
+            // The rest is the other's, and a finding there.
             Some(root) => Value::Record(vec![("attached_to", root.into()), ("with", options.into())]),
-            None => whole(),
+            None => Value::Record(vec![
+                ("unique", (*unique).into()),
+                ("on", table.into()),
+                ("using", method.into()),
+                ("", Value::List(keys.iter().map(|key| key.value(table)).collect())),
+                ("include", Value::names(include)),
+                ("nulls_not_distinct", (*nulls_not_distinct).into()),
+                ("with", options.into()),
+                ("where", predicate),
+            ]),
         };
         let statistics =
             statistics.iter().map(|(column, target)| (column.to_string().into(), (*target).into())).collect();
