@@ -222,6 +222,9 @@ fn set_logged(world: &mut World, id: &Id, logged: bool) {
     match world.get_mut(id).map(|object| &mut object.body) {
         Some(Body::Table(table)) => table.unlogged = !logged,
         Some(Body::Sequence(sequence)) => sequence.unlogged = !logged,
+        Some(Body::Column(column)) => {
+            column.identity.iter_mut().for_each(|identity| identity.unlogged = !logged);
+        }
         _ => {}
     }
     // From 15 on the sequences of its columns go with it.
@@ -229,6 +232,7 @@ fn set_logged(world: &mut World, id: &Id, logged: bool) {
         for owned in crate::kinds::sequence::declare::owned(world, &id.qname(), None) {
             set_logged(world, &owned, logged);
         }
+        column::declare::identities(world, &id.qname(), |identity| identity.unlogged = !logged);
     }
 }
 

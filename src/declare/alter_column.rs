@@ -1,12 +1,12 @@
 //! ALTER TABLE … ALTER COLUMN.
 
-use super::ddl::{ColumnAction, Ident, ObjectName, TypeName};
+use super::ddl::{ColumnAction, Ident, ObjectName, SequenceOptions, TypeName};
 use super::make;
 use super::not_null::NotNull;
 use super::world::World;
 use crate::kinds::column::Column;
 use crate::kinds::column::declare as column;
-use crate::kinds::{Body, Kind, table};
+use crate::kinds::{Body, Kind, sequence, table};
 use crate::model::{Id, QName, TypeRef};
 
 /// Does one action to a column, and to the children's where PostgreSQL does.
@@ -112,8 +112,14 @@ fn set_type(world: &mut World, id: &Id, ty: &TypeName, collation: Option<&Object
     }
     let collation = collation.and_then(|collation| column::collation_of(world, collation));
     column::change(world, id, |_, body| {
-        if let Some(identity) = &body.identity {
-            body.identity = Some(column::retype_identity(identity, &body.ty, &ty));
+        // A new type is its sequence's too.
+        if let Some(identity) = &mut body.identity {
+            sequence::declare::alter_identity(
+                identity,
+                &body.ty,
+                Some(ty.clone()),
+                &SequenceOptions::default(),
+            );
         }
         keep_reading(body, &ty);
         // The TOAST strategy and the compression start afresh with the type.

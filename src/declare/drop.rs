@@ -449,7 +449,13 @@ fn owned_by(world: &mut World, role: &Name) {
         }
     }
     for object in world.model.objects.values_mut() {
-        if let Some(acl) = &mut object.privileges {
+        let of_identity = match &mut object.body {
+            Body::Column(column) => {
+                column.identity.as_mut().and_then(|identity| identity.privileges.as_mut())
+            }
+            _ => None,
+        };
+        for acl in object.privileges.iter_mut().chain(of_identity) {
             acl.0.remove(&crate::model::Grantee::Role(role.clone()));
         }
     }

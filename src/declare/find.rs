@@ -174,6 +174,16 @@ fn named(world: &World, class: Class, name: &ObjectName) -> Found {
     }
 }
 
+/// The column whose identity's sequence has this name.
+pub(crate) fn identity(world: &World, object: &ObjectRef) -> Option<Id> {
+    let ObjectRef::Named(Class::Sequence | Class::Table, name) = object else { return None };
+    if world.is_beyond(name) {
+        return None;
+    }
+    let found = world.relation(&name.qname())?;
+    world.relation_id(&found).filter(|id| id.kind == Kind::Column).cloned()
+}
+
 /// Whether PostgreSQL or an extension brings it.
 fn is_given(world: &World, class: Class, written: &QName) -> bool {
     match class {

@@ -55,6 +55,9 @@ pub(crate) fn columns(world: &mut World, table: &QName, like: &Like) {
             let usual = super::names::sequence(&new);
             let name = world.free_relation(table, Some(id.name.as_str()), "seq", false);
             identity.sequence = (name != usual).then_some(name);
+            identity.unlogged = column::declare::is_unlogged(world, table);
+            identity.comment = None;
+            identity.privileges = world.first_privileges(Kind::Sequence, table.schema.as_ref());
             body.identity = Some(identity);
         }
         world.create_at(new.clone(), body, Some(like.origin));

@@ -41,7 +41,7 @@ impl World {
         if has_owner(id.kind) {
             object.owner.clone_from(&self.role);
         }
-        object.privileges = self.first_privileges(&id);
+        object.privileges = self.first_privileges(id.kind, id.schema.as_ref());
         self.insert(id, object);
     }
 
@@ -52,14 +52,14 @@ impl World {
     }
 
     /// The grants of a new object: the built-in ones with the default privileges of its owner.
-    fn first_privileges(&self, id: &Id) -> Option<Privileges> {
-        let class = Class::of(id.kind).filter(|class| *class != Class::Column)?;
+    pub(crate) fn first_privileges(&self, kind: Kind, schema: Option<&Name>) -> Option<Privileges> {
+        let class = Class::of(kind).filter(|class| *class != Class::Column)?;
         let mut acl = class.default_acl(self.major);
         let Some(word) = class.plural() else { return Some(acl) };
         if let Some(everywhere) = self.default_acl(None, word) {
             acl = everywhere.clone();
         }
-        if let Some(here) = id.schema.as_ref().and_then(|schema| self.default_acl(Some(schema), word)) {
+        if let Some(here) = schema.and_then(|schema| self.default_acl(Some(schema), word)) {
             for (grantee, held) in &here.0 {
                 for (privilege, option) in held {
                     acl.grant(grantee.clone(), *privilege, *option);

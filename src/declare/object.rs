@@ -4,7 +4,8 @@ use super::ddl::{AlterObject, Comment, ObjectAction, ObjectRef};
 use super::refs::Named;
 use super::world::World;
 use super::{find, privileges, rename};
-use crate::kinds::{Body, Kind, column};
+use crate::kinds::column::{self, Column};
+use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, QName};
 
 /// COMMENT ON.
@@ -18,7 +19,7 @@ pub(crate) fn comment(world: &mut World, statement: &Comment) {
         column::declare::make_derived(world, &relation, &written.column.name);
     }
     if let ObjectRef::Named(_, name) = object
-        && comment_on_key_index(world, &name.qname(), text.as_deref())
+        && comment_behind(world, &name.qname(), text.as_deref())
     {
         return;
     }
@@ -30,12 +31,15 @@ pub(crate) fn comment(world: &mut World, statement: &Comment) {
     }
 }
 
-/// COMMENT ON INDEX of one behind a constraint; whether it was that.
-fn comment_on_key_index(world: &mut World, name: &QName, text: Option<&str>) -> bool {
+/// COMMENT ON INDEX of one behind a constraint, ON SEQUENCE of one behind an identity column; whether it was that.
+fn comment_behind(world: &mut World, name: &QName, text: Option<&str>) -> bool {
     let found = world.relation(name).and_then(|name| world.relation_id(&name).cloned());
-    let object = found.filter(|id| id.kind == Kind::Constraint).and_then(|id| world.get_mut(&id));
-    let Some(Body::Constraint(constraint)) = object.map(|object| &mut object.body) else { return false };
-    constraint.index_comment = text.map(str::to_owned);
+    let comment = match found.and_then(|id| world.get_mut(&id)).map(|object| &mut object.body) {
+        Some(Body::Constraint(constraint)) => &mut constraint.index_comment,
+        Some(Body::Column(Column { identity: Some(identity), .. })) => &mut identity.comment,
+        _ => return false,
+    };
+    *comment = text.map(str::to_owned);
     world.model.speaks.comments = true;
     true
 }

@@ -4,8 +4,9 @@ use super::acl::Class as AclClass;
 use super::ddl::{Class, Grant, GrantTarget, GrantedPrivilege, ObjectRef, Role};
 use super::find;
 use super::world::World;
-use crate::kinds::{Kind, column};
-use crate::model::{Id, Name, Privilege, Privileges};
+use crate::kinds::column::{self, Column, Identity};
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Name, Object, Privilege, Privileges};
 
 /// GRANT and REVOKE.
 pub(crate) fn grant(world: &mut World, statement: &Grant) {
@@ -23,6 +24,55 @@ pub(crate) fn grant(world: &mut World, statement: &Grant) {
     }
     for id in targets {
         on_object(world, statement, &id);
+    }
+    for column in identities(world, &statement.target) {
+        on_identity(world, statement, &column);
+    }
+}
+
+/// The columns whose identities' sequences are meant.
+fn identities(world: &World, target: &GrantTarget) -> Vec<Id> {
+    match target {
+        GrantTarget::Objects(objects) => {
+            objects.iter().filter_map(|object| find::identity(world, object)).collect()
+        }
+        GrantTarget::AllInSchema(Class::Sequence, schemas) => {
+            let names: Vec<&Name> = schemas.iter().map(|schema| &schema.name).collect();
+            let columns = world.model.of_kind(Kind::Column);
+            let meant = columns.filter(|(id, object)| {
+                id.schema.as_ref().is_some_and(|schema| names.contains(&schema)) && identity(object).is_some()
+            });
+            meant.map(|(id, _)| id.clone()).collect()
+        }
+        GrantTarget::AllInSchema(..) | GrantTarget::Default(_) => Vec::new(),
+    }
+}
+
+fn identity(object: &Object) -> Option<&Identity> {
+    match &object.body {
+        Body::Column(column) => column.identity.as_ref(),
+        _ => None,
+    }
+}
+
+/// GRANT and REVOKE on the sequence of an identity column, which is its table's owner's.
+fn on_identity(world: &mut World, statement: &Grant, column: &Id) {
+    let table = column.relation();
+    let table = table.and_then(|table| world.model.relation(&table));
+    let owner = table.and_then(|(_, table)| table.owner.clone());
+    let Some(mut acl) =
+        world.get(column).and_then(identity).map(|i| i.privileges.clone().unwrap_or_default())
+    else {
+        return;
+    };
+    for granted in &statement.privileges {
+        let privileges = meant(granted, AclClass::Sequence, world.major);
+        change(world, statement, &mut acl, &privileges, owner.as_ref());
+    }
+    if let Some(Body::Column(Column { identity: Some(identity), .. })) =
+        world.get_mut(column).map(|object| &mut object.body)
+    {
+        identity.privileges = Some(acl);
     }
 }
 
@@ -149,7 +199,6 @@ fn change(
 
 /// ALTER DEFAULT PRIVILEGES: kept as an object of its own, and given to what is made from now on.
 pub(crate) fn defaults(world: &mut World, statement: &super::ddl::AlterDefaultPrivileges) {
-    use crate::kinds::Body;
     use crate::kinds::default_privileges::{DefaultPrivileges, declare::id};
     let GrantTarget::Default(class) = &statement.grant.target else { return };
     let Some((class, word)) = default_class(*class) else { return };
@@ -230,6 +279,11 @@ pub(crate) fn set_owner(world: &mut World, id: &Id, role: &Role) {
     if matches!(id.kind, Kind::Table | Kind::ForeignTable) {
         for sequence in crate::kinds::sequence::declare::owned(world, &id.qname(), None) {
             set_owner(world, &sequence, role);
+        }
+        if let Some(name) = &owner {
+            column::declare::identities(world, &id.qname(), |identity| {
+                identity.privileges = identity.privileges.take().map(|acl| acl.owned_by(name));
+            });
         }
     }
 }

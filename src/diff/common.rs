@@ -1,7 +1,8 @@
 //! Owner, comment and privileges: the attributes that every kind has, compared where the declared side speaks of them.
 
 use super::{AttributeChange, Verdict};
-use crate::kinds::Kind;
+use crate::kinds::column::Column;
+use crate::kinds::{Body, Kind, sequence};
 use crate::model::{Grantee, Id, Model, Name, Object, Privileges, Speaks};
 
 /// Whether an attribute that all kinds have is compared.
@@ -65,11 +66,41 @@ pub(super) fn attributes(
         && matches!((&e.owner, &a.owner), (Some(declared), Some(there)) if declared != there);
     let comment = compare.comments.is_on(speaks.comments) && comment_differs(id, e, (actual, a));
     let privileges = compare.privileges.is_on(speaks.privileges) && privileges_differ(id, e, a);
-    let found = [("owner", owner), ("comment", comment), ("privileges", privileges)];
+    // The sequence of an identity column is no object of its own, but can be told the same things.
+    let sequences = sequence_of(expected, id, e).zip(sequence_of(actual, id, a));
+    let sequence =
+        |differs: &dyn Fn(&Object, &Object) -> bool| sequences.as_ref().is_some_and(|(e, a)| differs(e, a));
+    let found = [
+        ("owner", owner),
+        ("comment", comment),
+        ("privileges", privileges),
+        (
+            SEQUENCE_COMMENT,
+            compare.comments.is_on(speaks.comments) && sequence(&|e, a| comment_differs(id, e, (actual, a))),
+        ),
+        (
+            SEQUENCE_PRIVILEGES,
+            compare.privileges.is_on(speaks.privileges) && sequence(&|e, a| privileges_differ(id, e, a)),
+        ),
+    ];
     let found = found.into_iter().filter(|(_, differs)| *differs);
     found
         .map(|(attribute, _)| AttributeChange { attribute, verdict: Verdict::Different, pairs: Vec::new() })
         .collect()
+}
+
+/// The comment of an identity column's sequence differs.
+pub(crate) const SEQUENCE_COMMENT: &str = "sequence_comment";
+/// The grants on an identity column's sequence differ.
+pub(crate) const SEQUENCE_PRIVILEGES: &str = "sequence_privileges";
+
+/// The sequence of an identity column as an object of its own; its owner is the table's.
+pub(crate) fn sequence_of(model: &Model, id: &Id, object: &Object) -> Option<Object> {
+    let Body::Column(Column { ty, identity: Some(identity), .. }) = &object.body else { return None };
+    let owner = model.relation(&id.relation()?).and_then(|(_, table)| table.owner.clone());
+    let (comment, privileges) = (identity.comment.clone(), identity.privileges.clone());
+    let sequence = sequence::declare::of_identity(identity, ty.clone());
+    Some(Object { owner, comment, privileges, ..Object::new(sequence) })
 }
 
 fn comment_differs(id: &Id, e: &Object, (actual, a): (&Model, &Object)) -> bool {

@@ -106,7 +106,7 @@ impl Comparer<'_> {
             (
                 Scope::Relation(relation)
                 | Scope::Condition(relation)
-                | Scope::OldNew(relation)
+                | Scope::OldNew(relation, _)
                 | Scope::PartitionBound(relation, _),
                 _,
             ) => self.retyped.contains(relation),

@@ -12,8 +12,8 @@ mod verdicts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use self::common::comparable;
 pub use self::common::{Compare, Compared};
+pub(crate) use self::common::{SEQUENCE_COMMENT, SEQUENCE_PRIVILEGES, comparable, sequence_of};
 use rayon::prelude::*;
 
 use self::compare::Comparer;
@@ -25,7 +25,7 @@ pub use self::verdicts::{Meant, Placed, StaticVerdicts, Verdicts};
 use crate::expr::Reading;
 use crate::expr::verdict::Verdict;
 use crate::kinds::{Body, Kind};
-use crate::model::{Expr, Id, Model, Name, Object, QName, Query, Scope, TypeRef, Value};
+use crate::model::{Expr, Id, Model, Name, Object, QName, Query, Scope, Transition, TypeRef, Value};
 
 /// What is not the same on two sides.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,7 +130,7 @@ pub enum PlaceColumns {
     /// A relation's.
     Relation(QName),
     /// OLD and NEW of a relation.
-    OldNew(QName),
+    OldNew(QName, Transition),
     /// `VALUE` of this type.
     Value(TypeRef),
     /// A partition bound: no columns, assigned to the key of this place of the relation.
@@ -148,7 +148,7 @@ impl Place {
             }
             Scope::Generated(relation, ty) => (PlaceColumns::Relation(relation.clone()), Some((*ty).clone())),
             Scope::Domain(ty) => (PlaceColumns::Value((*ty).clone()), None),
-            Scope::OldNew(relation) => (PlaceColumns::OldNew(relation.clone()), None),
+            Scope::OldNew(relation, rows) => (PlaceColumns::OldNew(relation.clone(), *rows), None),
             Scope::PartitionBound(relation, at) => (PlaceColumns::Bound(relation.clone(), *at), None),
             Scope::Routine(routine) => {
                 let inputs = routine.arguments.iter().filter(|a| a.mode.is_input());

@@ -67,6 +67,29 @@ pub enum Purpose<'a> {
     Body(&'a crate::kinds::routine::Routine),
 }
 
+/// Which of `OLD` and `NEW` an expression may name; of one alone the columns go by their bare names
+/// (`transformRuleStmt()`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Transition {
+    /// Both.
+    Both,
+    /// `OLD` alone: a rule ON DELETE.
+    Old,
+    /// `NEW` alone: a rule ON INSERT.
+    New,
+}
+
+impl Transition {
+    /// The names there are.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Both => &["old", "new"],
+            Self::Old => &["old"],
+            Self::New => &["new"],
+        }
+    }
+}
+
 /// What the columns and the result of an expression are: decides how its literals read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scope<'a> {
@@ -80,8 +103,8 @@ pub enum Scope<'a> {
     Generated(QName, &'a TypeRef),
     /// `VALUE` of a domain over this type; the result is a boolean.
     Domain(&'a TypeRef),
-    /// `OLD` and `NEW` of this relation; the result is a boolean (trigger WHEN, rule WHERE).
-    OldNew(QName),
+    /// `OLD` and `NEW` of this relation, as far as there are both; the result is a boolean (trigger WHEN, rule WHERE).
+    OldNew(QName, Transition),
     /// A bound of a partition of this relation, for its key's column of this place (from 0).
     PartitionBound(QName, usize),
     /// The arguments of this function or procedure, by name and by `$1`; the result is what it returns.

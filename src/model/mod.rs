@@ -27,7 +27,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::attribute::{AttributeDoc, Value};
-pub use self::expr::{Expr, Had, Purpose, Query, Scope};
+pub use self::expr::{Expr, Had, Purpose, Query, Scope, Transition};
 pub use self::id::Id;
 pub use self::keywords::is_quoted_keyword;
 pub use self::name::{MAX_IDENTIFIER_BYTES, Name, QName, SearchPath, truncate};

@@ -59,9 +59,7 @@ impl Builder<'_> {
 
     /// A new object's privileges: built-in ones, and what the default privileges of the role that runs this add.
     fn had(&self, id: &Id) -> Privileges {
-        let initial = dress::initial(id, self.maker.major);
-        let Some(server) = &self.sides.actual.server else { return initial };
-        super::defaults::of_new(self.sides.actual, id, &Name::new(&server.user), initial)
+        super::defaults::had(self.sides.actual, id, self.maker.major)
     }
 
     /// The object that takes another with it when it goes.

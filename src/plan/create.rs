@@ -269,7 +269,7 @@ impl<'m> Maker<'m> {
         }
         let (at, late) = self.with_default(at);
         let mut statements = if dress::is_built_in(id) { Vec::new() } else { self.create(&at, making) };
-        statements.extend(dress::fresh(&at, &had(id)));
+        statements.extend(dress::fresh(&at, had));
         let mut jobs = Vec::new();
         jobs.extend(late.map(|sql| self.job(id, Part::Default, vec![sql])));
         match &at.object.body {
@@ -335,7 +335,7 @@ impl<'m> Maker<'m> {
         let constraints = self.model.children(Kind::Constraint, &name).map(|(id, _)| id.clone());
         let within = columns.chain(constraints).filter(|id| self.is_within(id, making).is_some());
         let keys = within.filter_map(|id| self.model.objects.get_key_value(&id));
-        keys.filter_map(|(id, _)| self.at(id)).flat_map(|at| dress::fresh(&at, &had(at.id))).collect()
+        keys.filter_map(|(id, _)| self.at(id)).flat_map(|at| dress::fresh(&at, had)).collect()
     }
 
     /// Turns what objects need into what jobs come after.

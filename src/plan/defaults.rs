@@ -4,6 +4,15 @@ use crate::declare::acl::Class;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, Privileges};
 
+/// The privileges of an object that the role behind this model makes: built-in ones, and what its default privileges add.
+pub fn had(model: &Model, id: &Id, major: u16) -> Privileges {
+    let initial = super::dress::initial(id, major);
+    match &model.server {
+        Some(server) => of_new(model, id, &Name::new(&server.user), initial),
+        None => initial,
+    }
+}
+
 /// The privileges of a new object: `initial`, or what the role's default privileges say instead, and what its schema adds.
 pub fn of_new(model: &Model, id: &Id, role: &Name, initial: Privileges) -> Privileges {
     let Some(class) = Class::of(id.kind).and_then(Class::plural) else { return initial };

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::address::{address, owner_target};
-use super::context::At;
+use super::context::{At, Between};
 use super::grants;
 use super::write::{HazardKind, Lock, Sql, literal};
 use crate::declare::acl::{Class, of_public_schema};
-use crate::kinds::column::Column;
+use crate::diff::{SEQUENCE_COMMENT, SEQUENCE_PRIVILEGES, comparable, sequence_of};
+use crate::kinds::column::{Column, Identity};
+use crate::kinds::sequence::follows_table;
+use crate::kinds::table::is_unlogged;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, Object, Privileges};
 
@@ -74,8 +77,8 @@ pub fn initial(id: &Id, major: u16) -> Privileges {
     Class::of(id.kind).map(|class| class.default_acl(major)).unwrap_or_default()
 }
 
-/// Owner, comment and privileges of an object that has just been made, where it had these privileges.
-pub fn fresh(at: &At<'_>, had: &Privileges) -> Vec<Sql> {
+/// Owner, comment and privileges of an object that has just been made, where new objects have these privileges.
+pub fn fresh(at: &At<'_>, had: &dyn Fn(&Id) -> Privileges) -> Vec<Sql> {
     let (id, object) = (at.id, at.object);
     let mut statements = Vec::new();
     let owned = object.owner.as_ref().filter(|name| !(is_built_in(id) && name.as_str() == DATABASE_OWNER));
@@ -87,22 +90,67 @@ pub fn fresh(at: &At<'_>, had: &Privileges) -> Vec<Sql> {
         statements.extend(comment(id, object, None));
     }
     if let Some(privileges) = &object.privileges {
-        let granted = grants::of_object(id, object, object.owner.as_ref(), had, privileges);
+        let granted = grants::of_object(id, object, object.owner.as_ref(), &had(id), privileges);
         statements.extend(granted.into_iter().map(unhazarded));
     }
-    statements.extend(of_identity(at));
+    statements.extend(of_identity(at, had));
     statements.extend(extensions(id, object, None));
     statements
 }
 
-/// The privileges on the sequence of an identity column.
-fn of_identity(at: &At<'_>) -> Vec<Sql> {
+/// What the sequence of a new identity column is told: comment, persistence, privileges.
+pub fn of_identity(at: &At<'_>, had: &dyn Fn(&Id) -> Privileges) -> Vec<Sql> {
     let Body::Column(Column { identity: Some(identity), .. }) = &at.object.body else { return Vec::new() };
-    let Some(privileges) = &identity.privileges else { return Vec::new() };
-    let on = format!("SEQUENCE {}", identity.sequence_of(at.id));
-    let target = grants::Target { on: &on, column: None, owner: None, prefix: "" };
-    let granted = grants::between(&Class::Sequence.default_acl(at.major), privileges, &target);
-    granted.into_iter().map(unhazarded).collect()
+    let name = identity.sequence_of(at.id);
+    let had = had(&Id::of(Kind::Sequence, &name));
+    let sequence = format!("SEQUENCE {name}");
+    let table = at.id.relation().and_then(|table| is_unlogged(at.model, &table));
+    let logged = table != Some(identity.unlogged) && at.major >= 15;
+    let logged = logged.then(|| set_logged(&sequence, identity.unlogged));
+    let comment = identity.comment.as_deref().map(|text| comment_on_sequence(&sequence, Some(text)));
+    let granted = grants_on_sequence(at, &sequence, &had, identity.privileges.as_ref());
+    logged.into_iter().chain(comment).chain(granted.into_iter().map(unhazarded)).collect()
+}
+
+/// What leads the sequence of an identity column that stays one to what it is declared to be, its numbers aside.
+pub fn identity(between: &Between<'_>, from: &Identity, to: &Identity) -> Vec<Sql> {
+    let at = &between.expected;
+    let sequence = format!("SEQUENCE {}", from.sequence_of(between.actual.id));
+    let mut statements = Vec::new();
+    let (there, goal) = ((between.actual.model, from.unlogged), (at.model, to.unlogged));
+    if from.unlogged != to.unlogged && !follows_table(at.id.relation(), goal, there) {
+        statements.push(set_logged(&sequence, to.unlogged));
+    }
+    if between.differs(SEQUENCE_COMMENT) {
+        statements.push(comment_on_sequence(&sequence, to.comment.as_deref()));
+    }
+    if between.differs(SEQUENCE_PRIVILEGES) {
+        let sides = sequence_of(at.model, at.id, at.object).zip(sequence_of(
+            between.actual.model,
+            between.actual.id,
+            between.actual.object,
+        ));
+        if let Some((declared, there)) = sides {
+            let (declared, there) = comparable(&declared, &there);
+            statements.extend(grants_on_sequence(at, &sequence, &there, Some(&declared)));
+        }
+    }
+    statements
+}
+
+fn set_logged(sequence: &str, unlogged: bool) -> Sql {
+    Sql::exclusive(format!("ALTER {sequence} SET {}", if unlogged { "UNLOGGED" } else { "LOGGED" }))
+}
+
+fn comment_on_sequence(sequence: &str, text: Option<&str>) -> Sql {
+    Sql::new(format!("COMMENT ON {sequence} IS {}", text.map_or("NULL".to_owned(), literal)))
+}
+
+fn grants_on_sequence(at: &At<'_>, on: &str, from: &Privileges, to: Option<&Privileges>) -> Vec<Sql> {
+    let owner =
+        at.id.relation().and_then(|table| at.model.relation(&table)).and_then(|(_, t)| t.owner.as_ref());
+    let target = grants::Target { on, column: None, owner, prefix: "" };
+    to.map(|to| grants::between(from, to, &target)).unwrap_or_default()
 }
 
 /// Nobody loses what nobody had time to use.

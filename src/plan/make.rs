@@ -13,6 +13,7 @@ use super::scope::{Scope, Sides};
 use super::step::{Options, Plan, Step, table_of};
 use crate::diff::Diff;
 use crate::kinds::Body;
+use crate::kinds::column::Identity;
 use crate::model::{Id, Model, Object};
 
 /// The steps that make the actual schema what is declared.
@@ -75,6 +76,13 @@ fn is_in_place(
     actual.object.body.alter(&expected.object.body, &between).is_some()
 }
 
+fn identities<'a>(made: &'a mut Body, there: &'a Body) -> Option<(&'a mut Identity, &'a Identity)> {
+    match (made, there) {
+        (Body::Column(made), Body::Column(there)) => made.identity.as_mut().zip(there.identity.as_ref()),
+        _ => None,
+    }
+}
+
 /// The declared side with the owners, comments and grants of the actual one where it does not speak of them: what is
 /// made again keeps them.
 fn goal(expected: &Model, actual: &Model) -> Model {
@@ -89,9 +97,15 @@ fn goal(expected: &Model, actual: &Model) -> Model {
             if let (Body::Constraint(made), Body::Constraint(there)) = (&mut object.body, &there.body) {
                 made.index_comment.clone_from(&there.index_comment);
             }
+            if let Some((made, there)) = identities(&mut object.body, &there.body) {
+                made.comment.clone_from(&there.comment);
+            }
         }
         if !expected.speaks.privileges {
             object.privileges = there.privileges.clone();
+            if let Some((made, there)) = identities(&mut object.body, &there.body) {
+                made.privileges.clone_from(&there.privileges);
+            }
         }
     }
     goal

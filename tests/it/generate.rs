@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::support::{majors, pg, read, root, run};
+use crate::support::{Database, majors, pg, read, root, run};
 
 /// Expressions in one schema.
 const AT_ONCE: u64 = 250;
@@ -408,6 +408,17 @@ fn findings(url: &str, declared: &[String], verdict: &str) -> BTreeMap<u64, Stri
     output.findings().into_iter().map(of).collect()
 }
 
+/// What the server keeps of the object of this number, in its own words.
+fn kept(database: &Database, number: u64) -> String {
+    database.value(&format!(
+        "SELECT concat((SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'o{number}'),
+                (SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polname = 'o{number}'),
+                (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = to_regclass('p.o{number}')),
+                (SELECT CASE relkind WHEN 'i' THEN pg_get_indexdef(oid) WHEN 'v' THEN pg_get_viewdef(oid) END
+                   FROM pg_class WHERE oid = to_regclass('p.o{number}')))"
+    ))
+}
+
 /// Loads what this range of numbers stands for and compares it in another spelling, then with a change in each.
 fn compare(major: u16, seed: u64, first: u64) {
     let head = read(&root().join("fixtures/pairs/schema.sql")) + "SET search_path = p, public;\n";
@@ -446,6 +457,11 @@ fn compare(major: u16, seed: u64, first: u64) {
     for verdict in ["static", "server"] {
         let found = findings(&database.url, &declared, verdict);
         let missed = mutants.iter().filter(|(n, text)| *text != live(*n) && !found.contains_key(n));
+        // Otherwise chosen and the same after all: a cast to what is cast on, which the server does not keep.
+        let missed = missed.filter(|(n, text)| {
+            let mutated = pg(major).loaded("mutated", &format!("{head}{text}"));
+            kept(&database, *n) != kept(&mutated, *n)
+        });
         let missed: Vec<_> = missed.map(|(n, text)| format!("{text}\n    {}", live(*n))).collect();
         assert!(missed.is_empty(), "seed {seed}, {verdict}, missed:\n{}", missed.join("\n"));
     }

@@ -8,7 +8,7 @@ use crate::expr::parse;
 use crate::expr::resolve::Context;
 use crate::expr::side::{Columns, RowColumn, Side};
 use crate::expr::term::{Head, Term};
-use crate::model::{Purpose, Query};
+use crate::model::{Purpose, Query, Transition};
 
 /// The output columns of a view's query.
 pub(super) fn output_columns(side: &Side<'_>, query: &Query) -> Option<Columns> {
@@ -47,7 +47,7 @@ fn lowered(side: &Side<'_>, query: &Query, purpose: &Purpose<'_>) -> Lowered<(Te
     lowering.levels.clear();
     match purpose {
         Purpose::View(_) => {}
-        Purpose::Rule(relation) => lowering.add_old_and_new(relation)?,
+        Purpose::Rule(relation) => lowering.add_old_and_new(relation, Transition::Both)?,
         Purpose::Body(routine) => lowering.add_arguments(routine),
     }
     let (term, columns) = lowering.sub_query(&tree)?;

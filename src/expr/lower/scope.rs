@@ -8,7 +8,7 @@ use crate::expr::resolve::Context;
 use crate::expr::side::{Modifier, Side};
 use crate::expr::term::{Head, Term};
 use crate::kinds::routine::Routine;
-use crate::model::{Name, QName, Scope, TypeRef};
+use crate::model::{Name, QName, Scope, Transition, TypeRef};
 
 /// The term of a scalar expression in its scope, with what its names were resolved to.
 pub(crate) fn lower_scalar(
@@ -48,8 +48,8 @@ impl Lowering<'_, '_> {
                 self.value = Some(Term::new(Head::Value, Vec::new(), ty).with_modifier(modifier));
                 self.condition(expr)
             }
-            Scope::OldNew(relation) => {
-                self.add_old_and_new(relation)?;
+            Scope::OldNew(relation, rows) => {
+                self.add_old_and_new(relation, *rows)?;
                 self.condition(expr)
             }
             Scope::PartitionBound(relation, part) => {
@@ -106,18 +106,19 @@ impl Lowering<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn add_old_and_new(&mut self, relation: &QName) -> Lowered<()> {
+    pub(super) fn add_old_and_new(&mut self, relation: &QName, rows: Transition) -> Lowered<()> {
         let Some(columns) = self.side.columns(relation) else {
             return unresolved(format!("the columns of {relation} are not known"));
         };
         let row = self.side.row_type(relation).unwrap_or_default();
-        let entry = |number, name| {
+        let entry = |(name, number): (&&str, u32)| {
             let mut entry = Entry::new(number, Some(Name::new(name)), &columns, row);
-            (entry.system, entry.by_column) = (true, false);
+            (entry.system, entry.by_column) = (true, rows != Transition::Both);
             entry
         };
+        let entries: Vec<_> = rows.names().iter().zip(0..).map(entry).collect();
         self.elements = 2;
-        self.levels = vec![Level { entries: vec![entry(0, "old"), entry(1, "new")] }];
+        self.levels = vec![Level { entries }];
         Ok(())
     }
 

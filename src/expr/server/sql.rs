@@ -68,7 +68,7 @@ pub(super) fn scope<'p>(place: &'p Place, side: &Model) -> Option<Scope<'p>> {
         (PlaceColumns::None, Some(ty)) => Scope::Assigned(ty),
         (PlaceColumns::Relation(relation), Some(ty)) => Scope::Generated(relation.clone(), ty),
         (PlaceColumns::Relation(relation), None) => Scope::Relation(relation.clone()),
-        (PlaceColumns::OldNew(relation), _) => Scope::OldNew(relation.clone()),
+        (PlaceColumns::OldNew(relation, rows), _) => Scope::OldNew(relation.clone(), *rows),
         (PlaceColumns::Value(ty), _) => Scope::Domain(ty),
         (PlaceColumns::Bound(table, at), _) => {
             key_type(side, table, *at)?;
@@ -86,9 +86,10 @@ pub(super) fn from(columns: &PlaceColumns, side: &Model, named: Option<&BTreeSet
         PlaceColumns::Relation(relation) => {
             format!(" FROM {}", rows(&relation.name.to_string(), &typed(side, relation, named)?))
         }
-        PlaceColumns::OldNew(relation) => {
+        PlaceColumns::OldNew(relation, transition) => {
             let columns = typed(side, relation, named)?;
-            format!(" FROM {}, {}", rows("old", &columns), rows("new", &columns))
+            let of_each: Vec<_> = transition.names().iter().map(|row| rows(row, &columns)).collect();
+            format!(" FROM {}", of_each.join(", "))
         }
         PlaceColumns::Value(ty) => format!(" FROM {}", rows("value", &[("value".to_owned(), ty.clone())])),
         PlaceColumns::Arguments(arguments) => {
@@ -158,7 +159,7 @@ mod tests {
     use super::*;
     use crate::kinds::column::Column;
     use crate::kinds::{Body, Kind};
-    use crate::model::{Id, Object};
+    use crate::model::{Id, Object, Transition};
 
     fn place(columns: PlaceColumns, assigned: Option<&str>) -> Place {
         Place { columns, assigned: assigned.map(TypeRef::builtin), retyped: false }
@@ -223,7 +224,7 @@ mod tests {
     fn triggers_see_two_rows_and_unknown_tables_are_not_asked_about() {
         let (model, table) = table();
         let sql = statements(
-            &place(PlaceColumns::OldNew(table), None),
+            &place(PlaceColumns::OldNew(table, Transition::Both), None),
             &model,
             &["new.id > old.id"],
             &["id".into()].into(),

@@ -125,8 +125,9 @@ impl Builder<'_> {
             reading.and_then(|reading| reading.sql.clone()).unwrap_or_else(|| format!("{}\n", expr.sql));
         let from = match &place.columns {
             PlaceColumns::Relation(relation) if !place.retyped => format!(" FROM {relation}"),
-            PlaceColumns::OldNew(relation) if !place.retyped => {
-                format!(" FROM {relation} AS old, {relation} AS new")
+            PlaceColumns::OldNew(relation, rows) if !place.retyped => {
+                let rows: Vec<_> = rows.names().iter().map(|row| format!("{relation} AS {row}")).collect();
+                format!(" FROM {}", rows.join(", "))
             }
             PlaceColumns::Bound(..) | PlaceColumns::Arguments(_) => return None,
             columns => sql::from(columns, self.expected, None)?,

@@ -2,7 +2,7 @@
 
 use super::fixture::{app, ty, verdict, verdicts};
 use crate::expr::verdict::Verdict;
-use crate::model::Scope;
+use crate::model::{Scope, Transition};
 
 fn all_same(major: u16, scope: &Scope<'_>, pairs: &[(&str, &str)]) {
     for (pair, verdict) in pairs.iter().zip(verdicts(major, scope, pairs)) {
@@ -88,11 +88,16 @@ fn defaults_as_the_catalog_prints_them() {
 
 #[test]
 fn other_scopes_and_majors() {
-    let old_new = Scope::OldNew(app("f"));
+    let old_new = Scope::OldNew(app("f"), Transition::Both);
     assert_eq!(
         verdict(15, "OLD.* IS DISTINCT FROM NEW.*", "(old.* IS DISTINCT FROM new.*)", &old_new),
         Verdict::Same
     );
+    // Of one row alone, by its bare name.
+    let alone = |rows| Scope::OldNew(app("f"), rows);
+    assert_eq!(verdict(15, "i > 0", "(new.i > 0)", &alone(Transition::New)), Verdict::Same);
+    assert_eq!(verdict(15, "i > 0", "(old.i > 0)", &alone(Transition::Old)), Verdict::Same);
+    assert_ne!(verdict(15, "i > 0", "(old.i > 0)", &old_new), Verdict::Same);
     let varchar = ty("varchar");
     let domain = Scope::Domain(&varchar);
     assert_eq!(verdict(15, "value <> ''", "((VALUE)::text <> ''::text)", &domain), Verdict::Same);

@@ -7,10 +7,10 @@ mod words;
 
 use self::hints::Hints;
 use super::{Departure, Finding, Places, RuleSet, attribute_rule, presence_rule};
-use crate::diff::{AttributeChange, Change, ChangeKind, Diff, value_of};
+use crate::diff::{AttributeChange, Change, ChangeKind, Diff, sequence_of, value_of};
 use crate::expr::verdict::Verdict;
-use crate::kinds::Kind;
-use crate::model::{Id, Model, Notice};
+use crate::kinds::{Body, Kind, sequence};
+use crate::model::{Id, Model, Notice, Object};
 
 /// The findings of a comparison, those of rules that are off left out.
 pub fn drift(diff: &Diff, expected: &Model, actual: &Model, rules: &RuleSet) -> Vec<Finding> {
@@ -85,7 +85,7 @@ impl Drift<'_> {
             return None;
         }
         let (e, a) = (self.expected.objects.get(id)?, self.actual.objects.get(id)?);
-        let (sequence, numbers) = identity::numbers(id, e, a)?;
+        let (sequence, numbers) = identity::numbers(id, (self.expected, e), (self.actual, a))?;
         let finding = |number: identity::Number| {
             let identity::Number { attribute, expected, actual } = number;
             let (rule, object) = (attribute_rule(Kind::Sequence, attribute), sequence.to_string());
@@ -94,6 +94,13 @@ impl Drift<'_> {
             self.places.placed(finding.with_attribute(attribute, Some(expected), Some(actual)), id, Some(e))
         };
         Some(numbers.into_iter().map(finding).collect())
+    }
+
+    /// Whether a serial column's sequence is logged or not as its table is.
+    fn goes_with_table(&self, id: &Id, e: &Object, a: &Object) -> bool {
+        let (Body::Sequence(declared), Body::Sequence(there)) = (&e.body, &a.body) else { return false };
+        let (e, a) = ((self.expected, declared.unlogged), (self.actual, there.unlogged));
+        sequence::follows_table(declared.table(id), e, a)
     }
 
     fn missing(&self, id: &Id) -> Finding {
@@ -133,29 +140,48 @@ impl Drift<'_> {
     fn changed(&self, id: &Id, change: &AttributeChange) -> Option<Finding> {
         let (e, a) = (self.expected.objects.get(id)?, self.actual.objects.get(id)?);
         let AttributeChange { attribute, verdict, pairs: _ } = change;
-        let (expected, actual) = match *attribute {
-            "privileges" if id.kind != Kind::DefaultPrivileges => {
-                let (declared, there) = crate::diff::comparable(e, a);
-                (Some(declared.to_string()), Some(there.to_string()))
+        if *attribute == "persistence" && self.goes_with_table(id, e, a) {
+            return None;
+        }
+        let finding = match identity::attribute_of_sequence(attribute) {
+            Some(attribute) => {
+                let sides = (sequence_of(self.expected, id, e)?, sequence_of(self.actual, id, a)?);
+                described(&identity::sequence(id, a)?, attribute, *verdict, (&sides.0, &sides.1))
             }
-            attribute => (
-                words::text(attribute, &value_of(id, e, attribute)?),
-                words::text(attribute, &value_of(id, a, attribute)?),
-            ),
+            None => described(id, attribute, *verdict, (e, a)),
         };
-        let object = id.to_string();
-        let finding = if *verdict == Verdict::Undecided {
-            let message =
-                format!("{} could not be proved the same or different", words::subject(id, attribute));
-            Finding::new("unverified", Departure::Unverified, id.kind.as_str(), object, message)
-                .with_help(hints::UNVERIFIED)
-        } else {
-            let rule = attribute_rule(id.kind, attribute);
-            let message = words::sentence(id, attribute, expected.as_deref(), actual.as_deref());
-            Finding::new(rule, Departure::Changed, id.kind.as_str(), object, message)
-        };
-        let mut finding = finding.with_attribute(*attribute, expected, actual);
-        finding.notes = words::differences(id, attribute, e, a);
-        Some(self.places.placed(finding, id, Some(e)))
+        Some(self.places.placed(finding?, id, Some(e)))
     }
+}
+
+/// What differs in an attribute of an object, in words.
+fn described(
+    id: &Id,
+    attribute: &'static str,
+    verdict: Verdict,
+    (e, a): (&Object, &Object),
+) -> Option<Finding> {
+    let (expected, actual) = match attribute {
+        "privileges" if id.kind != Kind::DefaultPrivileges => {
+            let (declared, there) = crate::diff::comparable(e, a);
+            (Some(declared.to_string()), Some(there.to_string()))
+        }
+        attribute => (
+            words::text(attribute, &value_of(id, e, attribute)?),
+            words::text(attribute, &value_of(id, a, attribute)?),
+        ),
+    };
+    let object = id.to_string();
+    let finding = if verdict == Verdict::Undecided {
+        let message = format!("{} could not be proved the same or different", words::subject(id, attribute));
+        Finding::new("unverified", Departure::Unverified, id.kind.as_str(), object, message)
+            .with_help(hints::UNVERIFIED)
+    } else {
+        let rule = attribute_rule(id.kind, attribute);
+        let message = words::sentence(id, attribute, expected.as_deref(), actual.as_deref());
+        Finding::new(rule, Departure::Changed, id.kind.as_str(), object, message)
+    };
+    let mut finding = finding.with_attribute(attribute, expected, actual);
+    finding.notes = words::differences(id, attribute, e, a);
+    Some(finding)
 }

@@ -6,6 +6,7 @@ use crate::kinds::Kind;
 use crate::model::{Id, TypeRef};
 use crate::plan::address::relation;
 use crate::plan::context::Between;
+use crate::plan::{defaults, dress};
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, collate};
 
 /// One column on its way.
@@ -142,7 +143,9 @@ impl Alteration<'_> {
             let table = relation(self.between.actual.id);
             let what = "It starts where it is declared to: set it behind the values that are there.";
             let next = format!("SELECT max({}) FROM {table}", self.between.actual.id.name);
-            return vec![sql.fails_on(what, next)];
+            let had = |id: &Id| defaults::had(self.between.actual.model, id, self.between.actual.major);
+            let told = dress::of_identity(&self.between.expected, &had);
+            return [sql.fails_on(what, next)].into_iter().chain(told).collect();
         };
         let mut actions = Vec::new();
         if from.always != to.always {
@@ -165,7 +168,8 @@ impl Alteration<'_> {
         if !(to.min..=to.max).contains(&from.start) {
             actions.push(format!("RESTART WITH {}", to.start));
         }
-        if actions.is_empty() { Vec::new() } else { vec![self.alter(&actions.join(" "))] }
+        let numbers = (!actions.is_empty()).then(|| self.alter(&actions.join(" ")));
+        numbers.into_iter().chain(dress::identity(self.between, from, to)).collect()
     }
 
     fn storage(&self) -> Vec<Sql> {

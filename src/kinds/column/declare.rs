@@ -8,7 +8,7 @@ use crate::declare::had;
 use crate::declare::world::World;
 use crate::kinds::constraint::declare::{How, Pending, said_of_not_null};
 use crate::kinds::sequence::{self, Sequence};
-use crate::kinds::{Body, Kind};
+use crate::kinds::{Body, Kind, table};
 use crate::model::{Expr, Id, Name, Options, Origin, QName, TypeRef, catalog_name};
 
 /// The integer type behind `serial` and its like.
@@ -209,6 +209,7 @@ fn make_serial(world: &mut World, id: &Id) {
     let sequence_name = QName { schema: table.schema.clone(), name };
     let sequence = Sequence {
         owned_by: Some((table.name.clone(), id.name.clone())),
+        unlogged: is_unlogged(world, &table),
         ..sequence::declare::new(ty, &SequenceOptions::default())
     };
     let origin = world.get(id).and_then(|object| object.origin);
@@ -228,29 +229,41 @@ pub(crate) fn add_identity(world: &mut World, id: &Id, always: bool, options: &S
         None => world.free_relation(&table, Some(id.name.as_str()), "seq", false),
     };
     let name = (name != usual).then_some(name);
+    let privileges = world.first_privileges(Kind::Sequence, id.schema.as_ref());
+    let unlogged = options.logged.map_or_else(|| is_unlogged(world, &table), |logged| !logged);
     change(world, id, |world, column| {
         let ty = options.ty.as_ref().map_or_else(|| column.ty.clone(), |ty| world.type_ref(ty));
-        let numbers = sequence::declare::new(ty, options);
-        column.identity = Some(sequence::declare::into_identity(numbers, always, name));
+        let mut numbers = sequence::declare::new(ty, options);
+        numbers.unlogged = unlogged;
+        let mut identity = sequence::declare::into_identity(numbers, always, name);
+        identity.privileges = privileges;
+        column.identity = Some(identity);
     });
     world.ensure_not_null(&table, &id.name);
 }
 
 /// SET GENERATED, SET START and the like.
 pub(crate) fn alter_identity(column: &mut Column, always: Option<bool>, options: &SequenceOptions) {
-    if let Some(identity) = column.identity.take() {
-        let always = always.unwrap_or(identity.always);
-        let mut numbers = sequence::declare::of_identity(&identity, column.ty.clone());
-        sequence::declare::alter(&mut numbers, None, options);
-        column.identity = Some(sequence::declare::into_identity(numbers, always, identity.sequence));
+    if let Some(identity) = &mut column.identity {
+        identity.always = always.unwrap_or(identity.always);
+        sequence::declare::alter_identity(identity, &column.ty, None, options);
     }
 }
 
-/// A new type of an identity column is its sequence's too (`ALTER COLUMN … TYPE` alters it along).
-pub(crate) fn retype_identity(identity: &Identity, old: &TypeRef, new: &TypeRef) -> Identity {
-    let mut numbers = sequence::declare::of_identity(identity, old.clone());
-    sequence::declare::alter(&mut numbers, Some(new.clone()), &SequenceOptions::default());
-    sequence::declare::into_identity(numbers, identity.always, identity.sequence.clone())
+/// Whether the sequence of a new column of this table is UNLOGGED: from 15 on it is what the table is.
+pub(crate) fn is_unlogged(world: &World, table: &QName) -> bool {
+    world.major >= 15 && table::is_unlogged(&world.model, table) == Some(true)
+}
+
+/// Does something to the identities of a table's columns.
+pub(crate) fn identities(world: &mut World, table: &QName, mut each: impl FnMut(&mut Identity)) {
+    for id in world.under(Kind::Column, table) {
+        if let Some(Body::Column(Column { identity: Some(identity), .. })) =
+            world.get_mut(&id).map(|object| &mut object.body)
+        {
+            each(identity);
+        }
+    }
 }
 
 /// COLLATE, where it says something.

@@ -74,7 +74,13 @@ pub struct Identity {
     /// The sequence's name, where it is not `table_column_seq`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<Name>,
-    /// Who may use the sequence by its name, as a database says it: for a dump. Whoever inserts rows needs none of it.
+    /// Whether the sequence is UNLOGGED (15 and newer): it goes with its table unless it is told otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unlogged: bool,
+    /// The comment on the sequence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Who may use the sequence by its name. Whoever inserts rows needs none of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub privileges: Option<Privileges>,
 }
@@ -96,8 +102,21 @@ impl Identity {
     }
 
     fn value(&self) -> Value<'_> {
-        // The name of the sequence is PostgreSQL's own affair: after a rename of the table it stays what it was.
-        let Self { always, start, increment, min, max, cache, cycle, sequence: _, privileges: _ } = self;
+        let Self {
+            always,
+            start,
+            increment,
+            min,
+            max,
+            cache,
+            cycle,
+            // The name of the sequence is PostgreSQL's own affair: after a rename of the table it stays what it was.
+            sequence: _,
+            unlogged,
+            // Compared as every object's are, where the declared side speaks of them: `diff::common`.
+            comment: _,
+            privileges: _,
+        } = self;
         Value::Record(vec![
             ("", if *always { "always" } else { "by default" }.into()),
             ("start", (*start).into()),
@@ -106,6 +125,7 @@ impl Identity {
             ("maxvalue", (*max).into()),
             ("cache", (*cache).into()),
             ("cycle", (*cycle).into()),
+            ("unlogged", (*unlogged).into()),
         ])
     }
 }

@@ -33,7 +33,7 @@ fn is_foreign(at: &At<'_>) -> bool {
 impl Identity {
     /// `GENERATED ALWAYS AS IDENTITY (…)`: options only where they are not the usual ones.
     fn sql(&self, at: &At<'_>, ty: &TypeRef) -> String {
-        let Self { always, start: _, increment: _, min: _, max: _, cache: _, cycle: _, sequence, privileges: _ } = self;
+        let Self { always, sequence, .. } = self;
         let mut options: Vec<_> = Vec::new();
         options.extend(sequence.as_ref().map(|name| match &at.id.schema {
             Some(schema) => format!("SEQUENCE NAME {schema}.{name}"),

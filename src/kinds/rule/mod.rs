@@ -7,7 +7,7 @@ pub(crate) mod plan;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, Expr, Id, Purpose, QName, Query, Scope, Value};
+use crate::model::{AttributeDoc, Expr, Id, Purpose, QName, Query, Scope, Transition, Value};
 
 /// A rewrite rule (`pg_rewrite`) that is not a view's own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,15 @@ pub struct Rule {
     pub enabled: super::trigger::Firing,
 }
 
+/// What the condition of a rule on an event may name.
+fn transition(event: &str) -> Transition {
+    match event {
+        "INSERT" => Transition::New,
+        "DELETE" => Transition::Old,
+        _ => Transition::Both,
+    }
+}
+
 impl ObjectKind for Rule {
     const KIND: Kind = Kind::Rule;
     const ATTRIBUTES: &'static [AttributeDoc] = &[
@@ -44,7 +53,7 @@ impl ObjectKind for Rule {
                 (
                     "where",
                     condition.as_ref().map_or(Value::Absent, |e| {
-                        Value::Expr(e, Scope::OldNew(id.relation().unwrap_or_else(|| QName::bare(&id.name))))
+                        Value::Expr(e, Scope::OldNew(relation.clone(), transition(event)))
                     }),
                 ),
                 ("instead", (*instead).into()),

@@ -65,24 +65,51 @@ pub(crate) fn alter(sequence: &mut Sequence, ty: Option<TypeRef>, options: &Sequ
 
 /// The sequence inside an identity column.
 pub(crate) fn of_identity(identity: &Identity, ty: TypeRef) -> Sequence {
-    let Identity { always: _, start, increment, min, max, cache, cycle, sequence: _, privileges: _ } = identity;
-    Sequence {
-        ty,
-        start: *start,
-        increment: *increment,
-        min: *min,
-        max: *max,
-        cache: *cache,
-        cycle: *cycle,
-        owned_by: None,
-        unlogged: false,
-    }
+    let Identity {
+        always: _,
+        start,
+        increment,
+        min,
+        max,
+        cache,
+        cycle,
+        sequence: _,
+        unlogged,
+        comment: _,
+        privileges: _,
+    } = *identity;
+    Sequence { ty, start, increment, min, max, cache, cycle, owned_by: None, unlogged }
 }
 
 /// The identity column around a sequence.
 pub(crate) fn into_identity(sequence: Sequence, always: bool, name: Option<Name>) -> Identity {
-    let Sequence { ty: _, start, increment, min, max, cache, cycle, owned_by: _, unlogged: _ } = sequence;
-    Identity { always, start, increment, min, max, cache, cycle, sequence: name, privileges: None }
+    let Sequence { ty: _, start, increment, min, max, cache, cycle, owned_by: _, unlogged } = sequence;
+    Identity {
+        always,
+        start,
+        increment,
+        min,
+        max,
+        cache,
+        cycle,
+        sequence: name,
+        unlogged,
+        comment: None,
+        privileges: None,
+    }
+}
+
+/// ALTER of the sequence inside an identity column of this type.
+pub(crate) fn alter_identity(
+    identity: &mut Identity,
+    of: &TypeRef,
+    ty: Option<TypeRef>,
+    options: &SequenceOptions,
+) {
+    let mut numbers = of_identity(identity, of.clone());
+    alter(&mut numbers, ty, options);
+    let Sequence { ty: _, start, increment, min, max, cache, cycle, owned_by: _, unlogged: _ } = numbers;
+    *identity = Identity { start, increment, min, max, cache, cycle, ..identity.clone() };
 }
 
 /// The table, which must be of the sequence's schema, and column of OWNED BY.
@@ -127,9 +154,7 @@ pub(crate) fn alter_statement(world: &mut World, statement: &AlterSequence) {
         }
         Body::Column(column) => {
             if let Some(identity) = &mut column.identity {
-                let mut sequence = of_identity(identity, column.ty.clone());
-                alter(&mut sequence, ty, options);
-                *identity = into_identity(sequence, identity.always, identity.sequence.take());
+                alter_identity(identity, &column.ty, ty, options);
             }
         }
         _ => {}

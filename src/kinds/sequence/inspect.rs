@@ -29,6 +29,8 @@ pub(crate) fn identity(
         cache: row.get("seqcache")?,
         cycle: row.flag("seqcycle")?,
         sequence: (usual.as_deref() != Some(name.as_str())).then_some(name),
+        unlogged: row.flag("unlogged")?,
+        comment: row.optional("comment")?.map(str::to_owned),
         privileges: Some(catalog.privileges(row, "acl", &row.name("owner")?)?),
     };
     Ok(Some(((table, attnum), identity)))

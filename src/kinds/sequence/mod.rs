@@ -6,8 +6,8 @@ pub(crate) mod plan;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, Id, Name, QName, TypeRef, Value};
+use super::{Kind, ObjectKind, table};
+use crate::model::{AttributeDoc, Id, Model, Name, QName, TypeRef, Value};
 
 /// A sequence (`pg_sequence`) that is not an identity column's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,24 @@ pub struct Sequence {
     /// UNLOGGED (15 and newer).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unlogged: bool,
+}
+
+impl Sequence {
+    /// The table with the column that owns it.
+    pub(crate) fn table(&self, id: &Id) -> Option<QName> {
+        let (table, _) = self.owned_by.as_ref()?;
+        Some(QName { schema: id.schema.clone(), name: table.clone() })
+    }
+}
+
+/// Whether a sequence is logged or not because its table is: from 15 on ALTER TABLE … SET LOGGED takes it along.
+pub(crate) fn follows_table(
+    table: Option<QName>,
+    (expected, e): (&Model, bool),
+    (actual, a): (&Model, bool),
+) -> bool {
+    let Some(table) = table else { return false };
+    table::is_unlogged(expected, &table) == Some(e) && table::is_unlogged(actual, &table) == Some(a)
 }
 
 impl ObjectKind for Sequence {
@@ -65,8 +83,7 @@ impl ObjectKind for Sequence {
     }
 
     fn parent(&self, id: &Id) -> Option<Id> {
-        let (table, column) = self.owned_by.as_ref()?;
-        let table = QName { schema: id.schema.clone(), name: table.clone() };
-        Some(Id::under(Kind::Column, &table, column))
+        let (_, column) = self.owned_by.as_ref()?;
+        Some(Id::under(Kind::Column, &self.table(id)?, column))
     }
 }

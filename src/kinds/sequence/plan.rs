@@ -1,6 +1,6 @@
 //! CREATE SEQUENCE, ALTER SEQUENCE.
 
-use super::Sequence;
+use super::{Sequence, follows_table};
 use crate::kinds::Written;
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Lock, Sql};
@@ -93,7 +93,8 @@ impl Written for Sequence {
             let limits = *min != to.min || *max != to.max || *ty != to.ty;
             statements.push(if limits { sql.hazard(HazardKind::MayFail, what) } else { sql });
         }
-        if *unlogged != to.unlogged {
+        let (from, goal) = ((between.actual.model, *unlogged), (between.expected.model, to.unlogged));
+        if *unlogged != to.unlogged && !follows_table(to.table(between.expected.id), goal, from) {
             let logged = if to.unlogged { "UNLOGGED" } else { "LOGGED" };
             statements.push(Sql::exclusive(format!("ALTER {address} SET {logged}")));
         }

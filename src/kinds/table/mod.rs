@@ -8,8 +8,8 @@ pub(crate) mod plan;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, Expr, Id, Name, Options, QName, Scope, Value};
+use super::{Body, Kind, ObjectKind};
+use crate::model::{AttributeDoc, Expr, Id, Model, Name, Options, QName, Scope, Value};
 
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -136,6 +136,14 @@ impl PartitionKey {
             ])
         });
         Value::Record(vec![("", strategy.into()), ("", Value::List(parts.collect()))])
+    }
+}
+
+/// Whether a table is UNLOGGED; `None` where it is no table of this model.
+pub(crate) fn is_unlogged(model: &Model, relation: &QName) -> Option<bool> {
+    match &model.objects.get(&Id::of(Kind::Table, relation))?.body {
+        Body::Table(table) => Some(table.unlogged),
+        _ => None,
     }
 }
 

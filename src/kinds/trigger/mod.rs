@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Body, Kind, ObjectKind};
-use crate::model::{AttributeDoc, Expr, Id, Model, Name, QName, Scope, Value};
+use crate::model::{AttributeDoc, Expr, Id, Model, Name, QName, Scope, Transition, Value};
 
 /// A trigger (`pg_trigger`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,7 +79,7 @@ impl ObjectKind for Trigger {
                 ("old_table", old_table.as_ref().into()),
                 ("new_table", new_table.as_ref().into()),
                 ("for_each_row", (*row).into()),
-                ("when", when.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::OldNew(id.relation().unwrap_or_else(|| QName::bare(&id.name)))))),
+                ("when", when.as_ref().map_or(Value::Absent, |e| Value::Expr(e, Scope::OldNew(id.relation().unwrap_or_else(|| QName::bare(&id.name)), Transition::Both)))),
                 ("execute", function.into()),
                 ("with", Value::List(arguments.iter().map(Value::from).collect())),
             ]),

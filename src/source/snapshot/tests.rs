@@ -21,6 +21,8 @@ fn column(default: &str) -> Column {
             cache: 1,
             cycle: false,
             sequence: None,
+            unlogged: false,
+            comment: None,
             privileges: None,
         }),
         generated: None,
