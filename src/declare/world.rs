@@ -11,7 +11,9 @@ use crate::expr::catalog::{Catalog, Extension};
 use crate::kinds::language::declare::plpgsql;
 use crate::kinds::schema::Schema;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, Name, Notice, Object, Origin, Provided, QName, SearchPath, Source};
+use crate::model::{
+    Id, Model, Name, Notice, Object, Origin, Provided, QName, RELATION_KINDS, SearchPath, Source,
+};
 
 /// All objects so far, those too that a model leaves out: what a table has from its parent.
 ///
@@ -219,6 +221,9 @@ impl World {
 
     /// Adds an object.
     pub(crate) fn insert(&mut self, id: Id, object: Object) {
+        if !self.unfollowed.is_empty() {
+            self.unfollowed.remove(&id.qname());
+        }
         self.index(&id, &Entries::of(&id, &object.body), true);
         self.model.objects.insert(id, object);
     }
@@ -371,6 +376,14 @@ impl World {
         self.unfollowed.insert(name);
     }
 
+    /// Remembers what a statement may have touched that could not be followed.
+    pub(crate) fn doubt(&mut self, touched: BTreeSet<Id>) {
+        let new = touched.iter().filter(|id| RELATION_KINDS.contains(&id.kind) && !self.has(id));
+        let new: Vec<QName> = new.map(Id::qname).collect();
+        self.unfollowed.extend(new);
+        self.model.doubtful.extend(touched);
+    }
+
     /// Whether a name means a temporary relation, which goes before all others, or one that could not be followed:
     /// statements about it change nothing here.
     pub(crate) fn is_beyond(&self, name: &ObjectName) -> bool {
@@ -443,6 +456,7 @@ impl World {
         // What is gone needs no following.
         let gone = name.to_string();
         self.model.notices.retain(|n| n.rule != "unfollowed-statement" || n.object.as_ref() != Some(&gone));
+        self.model.doubtful.retain(|id| id.qname() != name && id.relation().as_ref() != Some(&name));
         self.unfollowed.remove(&name)
     }
 

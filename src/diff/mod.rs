@@ -32,6 +32,8 @@ use crate::model::{Expr, Id, Model, Name, Object, QName, Query, Scope, Transitio
 pub struct Diff {
     /// The objects that depart, in the order of their identities.
     pub changes: Vec<Change>,
+    /// The same of what a statement may have made, changed or dropped that could not be followed: no departure for sure.
+    pub doubtful: Vec<Change>,
     /// How many objects were looked at, by kind: those of either side.
     pub compared: BTreeMap<Kind, usize>,
     /// What goes with a missing or unexpected object and so has no change of its own.
@@ -191,6 +193,9 @@ pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Ver
     diff.changes = pairs.par_iter().with_min_len(FEW).filter_map(change).collect();
     diff.tell_by_names(expected, actual);
     diff.drop_inherited(expected, actual);
+    let doubtful =
+        |change: &mut Change| [expected, actual].iter().any(|side| side.doubtful.contains(&change.id));
+    diff.doubtful = diff.changes.extract_if(.., doubtful).collect();
     diff.carried = presence.carried(&pairs);
     diff.renames = renames::renames(&diff, expected, actual, &comparer);
     diff
@@ -243,6 +248,7 @@ impl Diff {
     /// Keeps what is in scope.
     pub fn retain(&mut self, within: impl Fn(&Id) -> bool) {
         self.changes.retain(|change| within(&change.id));
+        self.doubtful.retain(|change| within(&change.id));
         self.carried.retain(|id, _| within(id));
     }
 

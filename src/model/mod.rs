@@ -21,7 +21,7 @@ mod privileges;
 mod secret;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -258,6 +258,8 @@ pub struct Model {
     pub speaks: Speaks,
     /// What reading this side brought to light.
     pub notices: Vec<Notice>,
+    /// What a statement may have made, changed or dropped that could not be followed: nobody knows how it is.
+    pub doubtful: BTreeSet<Id>,
     /// The server, of what was read from one (or from a snapshot of one).
     pub server: Option<Server>,
     /// What extensions bring, where a server said so.

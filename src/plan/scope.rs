@@ -86,6 +86,9 @@ impl Scope {
     }
 
     fn read(&mut self, diff: &Diff, in_place: &dyn Fn(&Id, &BTreeSet<&'static str>) -> bool) {
+        let doubtful = diff.doubtful.iter().map(|change| &change.id);
+        self.open
+            .extend(doubtful.map(|id| format!("{} {id}: a statement could not be followed", id.kind.noun())));
         for change in &diff.changes {
             match &change.what {
                 ChangeKind::Missing => self.make.extend([change.id.clone()]),

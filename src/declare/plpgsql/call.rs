@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::eval::{Row, Scope};
 use super::harmless::{self, overloads};
-use super::run::{Frame, Ran, Runner, Stop, unknown};
+use super::run::{FOUND, Frame, Ran, Runner, Stop, unknown};
 use super::value::Value;
-use crate::expr::ast::{Body, Call, Expr, Query};
+use crate::expr::ast::{Body, Call, Expr, From, Query, Select};
 use crate::kinds::routine::{Argument, Mode, Routine, RoutineBody};
 use crate::model::{Id, Name, Origin, SearchPath};
 
@@ -35,7 +35,8 @@ impl Runner<'_> {
         Ok(())
     }
 
-    /// The calls of a statement, where it is nothing but calls: `SELECT f(…)`, `SELECT f(x) FROM …`, `CALL p(…)`.
+    /// The calls of a statement, where it is nothing but calls: `SELECT f(…)`, `SELECT f(x) FROM …`, `SELECT * FROM f(…)`,
+    /// `CALL p(…)`.
     fn calls(&self, frame: &Frame<'_>, text: &str, count: usize) -> Option<Vec<Called>> {
         let procedure = text.get(..5).filter(|word| word.eq_ignore_ascii_case("call "));
         if procedure.is_some() {
@@ -49,6 +50,9 @@ impl Runner<'_> {
             && query.offset.is_none()
             && select.group.is_empty()
             && select.distinct.is_none();
+        if let Some(call) = plain.then(|| only_source(select)).flatten().filter(|_| count == 1) {
+            return self.scoped(frame, text, |scope| Some(vec![self.called(&scope, call)?]));
+        }
         let targets = select.targets.iter().map(|target| match &target.expr {
             Expr::Call(call) => Some(&**call),
             _ => None,
@@ -108,7 +112,7 @@ impl Runner<'_> {
             .filter_map(|(argument, n)| Some((argument.name.clone()?, values.get(n)?.clone())));
         frame.variables = names.map(|name| (name, Value::Null)).chain(inputs).collect();
         frame.arguments = values.clone();
-        frame.variables.insert(Name::new("found"), Value::Unknown);
+        frame.variables.insert(Name::new(FOUND), Value::Bool(false));
         let (path, role) = (self.world.path.clone(), self.world.role.clone());
         let set_path = routine.set.get("search_path").and_then(|path| SearchPath::parse(path));
         let sets_path = set_path.is_some();
@@ -135,6 +139,18 @@ impl Runner<'_> {
             Stop::Unfollowed(message, at) => Stop::Unfollowed(format!("in {id}: {message}"), at),
             Stop::Failed(failure, message, at) => Stop::Failed(failure, format!("in {id}: {message}"), at),
         })
+    }
+}
+
+/// The call that a SELECT takes all it gives from.
+fn only_source(select: &Select) -> Option<&Call> {
+    let ([target], [From::Function { calls, ordinality: false, .. }]) = (&*select.targets, &*select.from)
+    else {
+        return None;
+    };
+    match (&target.expr, calls.as_slice()) {
+        (Expr::Star(..), [(Expr::Call(call), _)]) if select.filter.is_none() => Some(call),
+        _ => None,
     }
 }
 

@@ -26,11 +26,23 @@ pub(super) struct Scope<'s> {
     pub(super) rows: &'s [Row],
     /// All strings that the text has and the variables are: names that PostgreSQL or an extension may have too.
     pub(super) strings: &'s [String],
+    /// Whether what is not known stands as a name that nothing has: enough to see what a statement is about.
+    pub(super) guessing: bool,
 }
+
+/// A name that nothing has.
+const NOBODY: &str = "driftlint cannot tell";
 
 impl Scope<'_> {
     /// What an expression gives.
     pub(super) fn value(&self, expr: &Expr) -> Value {
+        match self.told(expr) {
+            Value::Unknown if self.guessing => Value::text(NOBODY),
+            value => value,
+        }
+    }
+
+    fn told(&self, expr: &Expr) -> Value {
         match expr {
             Expr::Literal(literal) => constant(literal),
             Expr::Column(path) => self.named(path),

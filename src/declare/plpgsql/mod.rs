@@ -2,7 +2,7 @@
 //!
 //! Only what is certain counts. Conditions and values are three-valued ([`value::Value`]); where one that matters is
 //! not known, where code does what is not read here, or where it takes too long, the whole statement is undone and a
-//! notice says what could not be told, at its place. Data-changing statements are stepped over, and are taken to
+//! notice says what could not be told, at its place; what it may have touched is noted as doubtful. Data-changing statements are stepped over, and are taken to
 //! succeed: what is declared is a script that runs.
 
 mod call;
@@ -18,9 +18,11 @@ mod tests;
 mod value;
 
 use self::run::{Frame, Runner, Stop};
+use std::collections::BTreeSet;
+
 use super::ddl::Do;
 use super::world::World;
-use crate::model::{Notice, Origin};
+use crate::model::{Id, Model, Notice, Origin};
 
 /// Does what a DO block does.
 pub(crate) fn block(world: &mut World, block: &Do) {
@@ -65,12 +67,27 @@ pub(crate) fn sent(world: &mut World) {
 }
 
 /// Runs something; where that cannot be followed to its end nothing of it counts.
-fn follow(world: &mut World, run: impl FnOnce(&mut Runner<'_>) -> run::Ran<()>) {
+fn follow(world: &mut World, run: impl Fn(&mut Runner<'_>) -> run::Ran<()>) {
     let before = world.clone();
-    if let Err(stop) = run(&mut Runner::new(world)) {
-        *world = before;
-        stopped(world, stop);
+    let Err(stop) = run(&mut Runner::new(world)) else { return };
+    let mut touched = BTreeSet::new();
+    if matches!(stop, Stop::Unfollowed(..)) {
+        world.clone_from(&before);
+        // However far it comes: it goes past all that it can.
+        let _ = run(&mut Runner::guessing(world));
+        touched = different(&before.model, &world.model);
     }
+    *world = before;
+    world.doubt(touched);
+    stopped(world, stop);
+}
+
+/// What is in one model alone, or not the same in both.
+fn different(one: &Model, other: &Model) -> BTreeSet<Id> {
+    let (these, those) = (&one.objects, &other.objects);
+    let changed = these.iter().filter(|(id, object)| those.get(*id) != Some(*object));
+    let added = those.keys().filter(|id| !these.contains_key(*id));
+    changed.map(|(id, _)| id).chain(added).cloned().collect()
 }
 
 fn stopped(world: &mut World, stop: Stop) {

@@ -27,6 +27,14 @@ impl Scope<'_> {
         rows.is_empty().then_some(false)
     }
 
+    /// Whether a query gives a row: one with an aggregate always does.
+    pub(super) fn finds(&self, query: &Query) -> Option<bool> {
+        match plain(query).is_some_and(is_aggregate) {
+            true => None,
+            false => self.exists(query),
+        }
+    }
+
     /// The value of a query between parentheses.
     pub(super) fn scalar(&self, query: &Query) -> Value {
         self.only_value(query).unwrap_or(Value::Unknown)

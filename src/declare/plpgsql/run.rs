@@ -16,6 +16,9 @@ use crate::model::{Name, Origin};
 /// Statements that one block is followed through, loops and calls included.
 const MAX_STEPS: u32 = 20_000;
 
+/// The variable that says whether the statement before had a row.
+pub(super) const FOUND: &str = "found";
+
 /// Why it went no further.
 #[derive(Debug)]
 pub(super) enum Stop {
@@ -71,7 +74,7 @@ impl<'t> Frame<'t> {
             source,
             text,
             place,
-            variables: BTreeMap::new(),
+            variables: BTreeMap::from([(Name::new(FOUND), Value::Bool(false))]),
             records: BTreeSet::new(),
             arguments: Vec::new(),
         }
@@ -105,11 +108,18 @@ pub(super) struct Runner<'w> {
     pub(super) depth: u32,
     /// Blocks around that would catch an error.
     handlers: u32,
+    /// Whether it goes every way there is, and past what fails: to see what a statement may touch.
+    guessing: bool,
 }
 
 impl<'w> Runner<'w> {
     pub(super) fn new(world: &'w mut World) -> Self {
-        Self { world, steps: 0, depth: 0, handlers: 0 }
+        Self { world, steps: 0, depth: 0, handlers: 0, guessing: false }
+    }
+
+    /// One that goes every way there is.
+    pub(super) fn guessing(world: &'w mut World) -> Self {
+        Self { guessing: true, ..Self::new(world) }
     }
 
     /// Runs the code of a block or function.
@@ -155,6 +165,12 @@ impl<'w> Runner<'w> {
         self.handlers += 1;
         let ran = self.lines(frame, &block.body);
         self.handlers -= 1;
+        if self.guessing {
+            for (_, lines) in &block.handlers {
+                self.lines(frame, lines)?;
+            }
+            return ran;
+        }
         let Err(Stop::Failed(failure, message, origin)) = ran else { return ran };
         let fitting = block.handlers.iter().filter(|(names, _)| catches(names, failure));
         let bodies: Vec<&[Line]> = fitting.map(|(_, lines)| lines.as_slice()).collect();
@@ -173,7 +189,10 @@ impl<'w> Runner<'w> {
                 let message = format!("more than {MAX_STEPS} steps are not followed");
                 return Err(Stop::Unfollowed(message, frame.origin(&line.at)));
             }
-            let flow = self.line(frame, line)?;
+            let flow = match self.line(frame, line) {
+                Err(_) if self.guessing => Flow::Next,
+                ran => ran?,
+            };
             if flow != Flow::Next {
                 return Ok(flow);
             }
@@ -186,7 +205,9 @@ impl<'w> Runner<'w> {
             Step::Block(block) => return self.block(frame, block),
             Step::If(arms, otherwise) => return self.branches(frame, arms, otherwise),
             Step::ForEach(..) | Step::ForRange(..) | Step::ForQuery(..) | Step::While(..) => {
-                return self.repeated(frame, line);
+                let flow = self.repeated(frame, line);
+                frame.set(&Name::new(FOUND), Value::Unknown);
+                return flow;
             }
             Step::Exit(again, when) => {
                 let flow = if *again { Flow::Continue } else { Flow::Exit };
@@ -217,6 +238,7 @@ impl<'w> Runner<'w> {
             Step::Perform(query) => {
                 let text = format!("SELECT {}", frame.slice(query));
                 self.query(frame, &text, query)?;
+                self.find(frame, &text);
             }
             Step::Sql(Some((into, names))) => {
                 let text = format!(
@@ -226,6 +248,7 @@ impl<'w> Runner<'w> {
                 );
                 self.query(frame, &text, &line.at)?;
                 self.select_into(frame, &text, names);
+                self.find(frame, &text);
             }
             Step::Sql(None) => self.sql(frame, line.at.clone())?,
         }
@@ -292,6 +315,9 @@ impl<'w> Runner<'w> {
         what: &str,
         origin: Option<Origin>,
     ) -> Ran<Flow> {
+        if self.guessing {
+            return self.every_way(frame, several);
+        }
         if several.iter().all(|lines| harmless::lines(self.world, frame.text, lines, false)) {
             frame.blur();
             return Ok(Flow::Next);
@@ -332,6 +358,23 @@ impl<'w> Runner<'w> {
         *self.world = world;
         frame.variables = values;
         Ok(flow)
+    }
+
+    /// Runs all of several, each with the variables as they are now: what one of them sets is not known behind it.
+    fn every_way(&mut self, frame: &mut Frame<'_>, several: &[&[Line]]) -> Ran<Flow> {
+        let mut left = frame.variables.clone();
+        let variables = left.clone();
+        for lines in several {
+            frame.variables.clone_from(&variables);
+            self.lines(frame, lines)?;
+            for (name, value) in &mut left {
+                if frame.variables.get(name) != Some(value) {
+                    *value = Value::Unknown;
+                }
+            }
+        }
+        frame.variables = left;
+        Ok(Flow::Next)
     }
 
     fn repeated(&mut self, frame: &mut Frame<'_>, line: &Line) -> Ran<Flow> {
@@ -418,6 +461,11 @@ impl<'w> Runner<'w> {
             frame.blur();
             return Ok(Flow::Next);
         }
+        if self.guessing {
+            frame.blur();
+            self.lines(frame, body)?;
+            return Ok(Flow::Next);
+        }
         Err(unknown(what, frame.origin(at)))
     }
 
@@ -448,6 +496,7 @@ impl<'w> Runner<'w> {
             arguments: &frame.arguments,
             rows,
             strings: &strings,
+            guessing: false,
         })
     }
 
@@ -470,6 +519,13 @@ impl<'w> Runner<'w> {
         Ok(())
     }
 
+    /// FOUND after a query.
+    fn find(&self, frame: &mut Frame<'_>, text: &str) {
+        let query = crate::expr::parse::query(text).ok();
+        let found = query.and_then(|query| self.scoped(frame, text, |scope| scope.finds(&query)));
+        frame.set(&Name::new(FOUND), Value::truth(found));
+    }
+
     fn select_into(&self, frame: &mut Frame<'_>, text: &str, names: &[Name]) {
         match self.results(frame, text) {
             Some(mut rows) if rows.len() == 1 => assign(frame, names, rows.swap_remove(0)),
@@ -480,7 +536,10 @@ impl<'w> Runner<'w> {
 
     fn execute(&mut self, frame: &mut Frame<'_>, sql: &Sql) -> Ran<()> {
         let origin = frame.origin(sql);
-        let value = self.value(frame, sql)?;
+        let mut value = self.value(frame, sql)?;
+        if self.guessing && value.written().is_none() {
+            value = self.guessed(frame, sql);
+        }
         let Some(text) = value.written() else {
             let is_outside = crate::expr::parse::expression(frame.slice(sql))
                 .is_ok_and(|expr| harmless::is_outside(beginning(&expr).unwrap_or_default()));
@@ -488,6 +547,13 @@ impl<'w> Runner<'w> {
         };
         let mut inner = Frame::new(frame.source, &text, origin);
         self.sql(&mut inner, 0..text.len())
+    }
+
+    /// The text of an expression with a name that nothing has wherever it is not known.
+    fn guessed(&self, frame: &Frame<'_>, sql: &Sql) -> Value {
+        let text = frame.slice(sql);
+        let Ok(expr) = crate::expr::parse::expression(text) else { return Value::Unknown };
+        self.scoped(frame, text, |scope| Scope { guessing: true, ..scope }.value(&expr))
     }
 
     /// Statements of SQL.
@@ -502,7 +568,11 @@ impl<'w> Runner<'w> {
     fn statement(&mut self, frame: &mut Frame<'_>, statement: &Statement) -> Ran<()> {
         let at = statement.origin.start as usize..statement.origin.end as usize;
         match &statement.ddl {
-            Ddl::Data(_) => self.query(frame, frame.slice(&at), &at),
+            Ddl::Data(_) => {
+                self.query(frame, frame.slice(&at), &at)?;
+                frame.set(&Name::new(FOUND), Value::Unknown);
+                Ok(())
+            }
             Ddl::Transaction(Transaction::Rollback | Transaction::RollbackTo(_)) => {
                 Err(Stop::Unfollowed("ROLLBACK in a block is not followed".to_owned(), frame.origin(&at)))
             }

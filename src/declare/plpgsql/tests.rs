@@ -102,6 +102,14 @@ fn what_is_followed_is_as_plain_statements() {
         ("CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t WHERE a > 0;", "DECLARE q text; BEGIN
               q := pg_get_viewdef('v'); DROP VIEW v; ALTER TABLE t ALTER a TYPE bigint;
               EXECUTE format('CREATE VIEW v AS %s', q); END", "ALTER TABLE t ALTER a TYPE bigint;"),
+        (table, "BEGIN IF NOT EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('t') AND attname = 'b'
+              AND NOT attisdropped) THEN ALTER TABLE t ADD b int; END IF;
+              IF 'x' = ANY (ARRAY(SELECT attname FROM pg_attribute WHERE attrelid = 't'::regclass)) THEN
+              DROP TABLE t; ELSE ALTER TABLE t ADD x int; END IF; END", "ALTER TABLE t ADD b int, ADD x int;"),
+        (table, "DECLARE n int; BEGIN PERFORM 1 FROM pg_constraint WHERE conname = 'c';
+              IF NOT FOUND THEN ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); END IF;
+              SELECT 1 INTO n FROM pg_class WHERE relname = 't'; IF FOUND THEN ALTER TABLE t ADD b int; END IF; END",
+              "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); ALTER TABLE t ADD b int;"),
         ("", "DECLARE r record; BEGIN FOR r IN SELECT format('CREATE TABLE t%s ()', n) AS ct
               FROM generate_series(1, 2) n LOOP EXECUTE r.ct; END LOOP; END", "CREATE TABLE t1 (); CREATE TABLE t2 ();"),
         (&format!("{table}{grant}"), "BEGIN PERFORM give('select', 't', 'r'); PERFORM give('insert', 't', 'r',
@@ -137,6 +145,7 @@ fn calls_of_a_script_are_followed() {
         ("SELECT make('a'), make(n => 'b')", "CREATE TABLE a (); CREATE TABLE b ()"),
         ("SELECT make(x) FROM unnest(ARRAY['a', 'b']) AS x", "CREATE TABLE a (); CREATE TABLE b ()"),
         ("CALL p()", "CREATE TABLE q ()"),
+        ("SELECT * FROM make('a')", "CREATE TABLE a ()"),
         ("SELECT public.count()", ""),
     ] {
         let (left, said) = objects(&format!("{functions} {call}"));
@@ -162,6 +171,10 @@ fn what_is_not_followed_is_undone_and_said() {
             "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'r') THEN GRANT SELECT ON t TO r; END IF; END $$",
             "whether this condition holds cannot be told [EXISTS (SELECT FROM pg_roles WHERE rolname = 'r')]",
         ),
+        (
+            "DO $$ BEGIN PERFORM 1 FROM t; IF FOUND THEN CREATE TABLE u (); END IF; END $$",
+            "whether this condition holds cannot be told [FOUND]",
+        ),
         ("SELECT make(a) FROM t", "what a call of make does cannot be told [SELECT make(a) FROM t]"),
         (
             "DO $$ BEGIN WHILE true LOOP DROP TABLE IF EXISTS x; END LOOP; END $$",
@@ -180,4 +193,51 @@ fn what_is_not_followed_is_undone_and_said() {
         assert_eq!(said, [notice], "{code}");
         assert_eq!(left, objects(table).0, "{code}");
     }
+}
+
+#[test]
+fn what_it_may_touch_is_doubtful() {
+    let made = "CREATE TABLE t (a int, b int); CREATE TABLE old (); CREATE TABLE same (a int);";
+    let block = "DO $$ DECLARE n text; BEGIN
+          IF EXISTS (SELECT FROM t) THEN
+            ALTER TABLE t ADD c int, ALTER b SET NOT NULL;
+          ELSE
+            DROP TABLE old;
+            RETURN;
+          END IF;
+          SELECT a INTO n FROM t;
+          EXECUTE 'DROP TABLE ' || n;
+          EXECUTE format('GRANT SELECT ON same TO %I', n);
+          WHILE (SELECT count(*) FROM t) > 3 LOOP
+            CREATE TABLE new (a int);
+          END LOOP;
+        EXCEPTION WHEN duplicate_table THEN
+          CREATE VIEW instead AS SELECT 1 AS a;
+        END $$;";
+    let touched = |sql: &str| -> Vec<String> {
+        model_of(sql).doubtful.iter().map(|id| format!("{} {id}", id.kind)).collect()
+    };
+    let doubtful = [
+        "column public.new.a",
+        "column public.t.b",
+        "column public.t.c",
+        "constraint public.t.t_b_not_null",
+        "table public.new",
+        "table public.old",
+        "table public.same",
+        "view public.instead",
+    ];
+    let mut found = touched(&format!("{made} {block}"));
+    found.sort();
+    assert_eq!(found, doubtful);
+    // What is followed leaves no doubt, nor what is dropped for sure.
+    assert_eq!(touched(&format!("{made} DO $$ BEGIN DROP TABLE IF EXISTS t; END $$;")), Vec::<String>::new());
+    let dropped = touched(&format!("{made} {block} DROP TABLE new; DROP VIEW IF EXISTS instead;"));
+    assert!(!dropped.iter().any(|id| id.contains("new") || id.contains("instead")), "{dropped:?}");
+    // What is made afterwards is there, and can be altered.
+    let model = model_of(&format!(
+        "{made} {block} CREATE TABLE IF NOT EXISTS new (a int); ALTER TABLE new ADD z int;"
+    ));
+    let column = |id: &Id| id.to_string() == "public.new.z";
+    assert!(model.objects.keys().any(column));
 }

@@ -11,6 +11,10 @@ use crate::plan::rename::can_be_renamed;
 pub(super) const UNVERIFIED: &str = "compare both texts; where only files or snapshots were compared, a live check lets \
      the server settle most expressions (`--verdict server`, its default) and, by request, views (`--verdict temp`)";
 
+/// For what a statement may have touched that could not be followed.
+pub(super) const DOUBTFUL: &str = "a statement that could not be followed may be why (`unfollowed-statement`): write what it \
+     makes as plain statements, or leave this out of the comparison";
+
 /// What of the actual side a missing or unexpected object may be.
 pub(super) struct Hints<'a> {
     actual: &'a Model,

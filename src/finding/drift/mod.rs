@@ -16,7 +16,9 @@ use crate::model::{Id, Model, Notice, Object};
 pub fn drift(diff: &Diff, expected: &Model, actual: &Model, rules: &RuleSet) -> Vec<Finding> {
     let (places, hints) = (Places::of(expected), Hints::new(diff, actual));
     let of = Drift { diff, expected, actual, places, hints };
-    diff.changes.iter().flat_map(|change| of.findings(change)).filter_map(|f| weighed(f, rules)).collect()
+    let sure = diff.changes.iter().flat_map(|change| of.findings(change));
+    let doubtful = diff.doubtful.iter().flat_map(|change| of.findings(change)).map(doubted);
+    sure.chain(doubtful).filter_map(|finding| weighed(finding, rules)).collect()
 }
 
 /// The findings about reading one side: what was not understood, not modelled or not readable.
@@ -152,6 +154,13 @@ impl Drift<'_> {
         };
         Some(self.places.placed(finding?, id, Some(e)))
     }
+}
+
+/// A finding that a statement may be the reason for that could not be followed.
+fn doubted(finding: Finding) -> Finding {
+    let message = format!("{}, as far as could be followed", finding.message);
+    let doubted = Finding { rule: "unverified".into(), change: Departure::Unverified, message, ..finding };
+    doubted.with_help(hints::DOUBTFUL)
 }
 
 /// What differs in an attribute of an object, in words.

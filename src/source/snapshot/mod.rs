@@ -6,6 +6,8 @@ mod error;
 mod layout;
 mod objects;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use self::error::SnapshotError;
@@ -28,6 +30,8 @@ struct V1<O> {
     speaks: Speaks,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notices: Vec<Notice>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    doubtful: BTreeSet<Id>,
     objects: O,
     #[serde(default, skip_serializing_if = "is_empty")]
     provided: Provided,
@@ -52,7 +56,7 @@ fn is_empty(provided: &Provided) -> bool {
 
 /// The text of a model's snapshot.
 pub fn write(model: &Model) -> Result<String, SnapshotError> {
-    let Model { objects, speaks, notices, server, provided, sources: _ } = model;
+    let Model { objects, speaks, notices, doubtful, server, provided, sources: _ } = model;
     let objects = objects.iter().map(|(id, object)| {
         let Object { owner, comment, privileges, body, origin: _ } = object.clone();
         ObjectV1 { id: id.clone(), owner, comment, privileges, body }
@@ -63,6 +67,7 @@ pub fn write(model: &Model) -> Result<String, SnapshotError> {
         server: server.clone(),
         speaks: *speaks,
         notices: notices.clone(),
+        doubtful: doubtful.clone(),
         objects: objects.collect::<Vec<_>>(),
         provided: provided.clone(),
     };
@@ -73,7 +78,7 @@ pub fn write(model: &Model) -> Result<String, SnapshotError> {
 
 /// The model in a snapshot's text; `path` is for messages.
 pub fn read(text: &str, path: &str) -> Result<Model, SnapshotError> {
-    let V1 { format, version, server, speaks, notices, objects, provided } = envelope(text, path)?;
+    let V1 { format, version, server, speaks, notices, doubtful, objects, provided } = envelope(text, path)?;
     if format != FORMAT || version != VERSION {
         check_envelope(text, path)?;
     }
@@ -84,7 +89,7 @@ pub fn read(text: &str, path: &str) -> Result<Model, SnapshotError> {
             Wrong::Twice(id) => SnapshotError::Twice { path, object: id.to_string() },
         }
     })?;
-    Ok(Model { objects, speaks, notices, server, provided, sources: Vec::new() })
+    Ok(Model { objects, speaks, notices, doubtful, server, provided, sources: Vec::new() })
 }
 
 /// All of it, if it is what this version writes; else the reason, other JSON told from a broken snapshot.
