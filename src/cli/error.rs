@@ -41,6 +41,10 @@ pub enum CliError {
     #[error("standard output cannot be written to: {0}")]
     #[diagnostic(code(driftlint::output), help("is the disk full?"))]
     Stdout(#[source] io::Error),
+    /// Two sides are read at once, and no thread is to be had for the second.
+    #[error("no thread can be started: {0}")]
+    #[diagnostic(code(driftlint::thread), help("is the number of processes limited?"))]
+    Thread(#[source] io::Error),
     /// A file cannot be written.
     #[error("{} cannot be written: {error}", path.display())]
     #[diagnostic(code(driftlint::output), help("the folder must exist and be writable"))]
@@ -242,7 +246,7 @@ impl CliError {
             | Self::NoServer { .. }
             | Self::NotAdoptable { .. }
             | Self::Config(_) => USAGE,
-            Self::Stdout(_) | Self::Write { .. } | Self::Serve(_) => UNABLE,
+            Self::Stdout(_) | Self::Thread(_) | Self::Write { .. } | Self::Serve(_) => UNABLE,
             Self::Source(error) => error.exit_status(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod adopt;
 pub mod args;
+mod both;
 mod check;
 mod complete;
 mod config;

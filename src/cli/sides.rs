@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Comparison, Declared, Within};
 use super::progress::Progress;
 use super::renames::{self, RenameArgs};
-use super::{CliError, Global, learned};
+use super::{CliError, Global, both, learned};
 use crate::config::{Config, VerdictMode};
 use crate::declare::{self, adopt_defaults, adopt_owners};
 use crate::diff::{Diff, StaticVerdicts, complete, diff};
@@ -19,7 +19,7 @@ use crate::model::{Id, Model, QName, Server};
 use crate::plan::Step;
 use crate::plan::rename::{Rename, rename};
 use crate::source::shadow::{self, ShadowError};
-use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load, parse, replay};
+use crate::source::{Context, LoadSettings, Loaded, SourceError, Spec, load};
 
 /// The major version whose catalog is used where no server says one.
 pub(super) const DEFAULT_MAJOR: u16 = 15;
@@ -158,9 +158,9 @@ pub(super) fn load_settings(config: &Config, other: Option<&Model>) -> LoadSetti
 pub(super) fn read(settings: &Settings, progress: &Progress) -> Result<Sides, CliError> {
     let (declared, against) = (&settings.expected, &settings.against);
     let (expected, actual) = if !declared.is_ddl() && against.is_ddl() {
-        read_both(declared, against, settings, progress)?
+        both::read(declared, against, settings, progress)?
     } else {
-        let (actual, expected) = read_both(against, declared, settings, progress)?;
+        let (actual, expected) = both::read(against, declared, settings, progress)?;
         (expected, actual)
     };
     paired(expected, actual)
@@ -191,33 +191,6 @@ pub(super) fn check_declared(declared: &Loaded) -> Result<(), CliError> {
         return Err(SourceError::NothingDeclared { place: declared.side.source.clone() }.into());
     }
     Ok(())
-}
-
-/// Reads a side, then the one that is read as the first says; DDL of the second is parsed meanwhile.
-fn read_both(
-    first: &Spec,
-    second: &Spec,
-    settings: &Settings,
-    progress: &Progress,
-) -> Result<(Loaded, Loaded), CliError> {
-    std::thread::scope(|threads| {
-        let parsing = second.is_ddl().then(|| threads.spawn(|| parse(second)));
-        let how = |other: Option<&Model>| LoadSettings {
-            limits: settings.limits,
-            ..load_settings(&settings.config, other)
-        };
-        let first = read_one(first, &how(None), progress)?;
-        let how = how(Some(&first.model));
-        let second = match parsing {
-            None => read_one(second, &how, progress)?,
-            Some(parsing) => {
-                progress.say(format!("reading {second}"));
-                let script = parsing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-                replay(script, second, &how)?
-            }
-        };
-        Ok((first, second))
-    })
 }
 
 /// Whether there is nothing but what every database has.

@@ -11,6 +11,8 @@ pub(super) struct Entries {
     pub(super) relation: Option<QName>,
     /// Whether it is a constraint, whose names are counted.
     pub(super) constraint: bool,
+    /// The relation that it is a column of, whose columns are counted.
+    pub(super) column: Option<QName>,
     /// The relations, not being in its name, that it goes with or points at.
     pub(super) attachments: Vec<QName>,
 }
@@ -20,6 +22,7 @@ impl Entries {
         Self {
             relation: relation_name(id, body),
             constraint: matches!(body, Body::Constraint(_)),
+            column: matches!(body, Body::Column(_)).then(|| id.relation()).flatten(),
             attachments: attachments(id, body),
         }
     }

@@ -45,8 +45,25 @@ pub(crate) fn says_more(
 impl World {
     /// Demands NOT NULL of a column, as the table's own, and of the children's.
     pub(crate) fn set_not_null(&mut self, table: &QName, column: &Name, said: NotNull) {
-        self.flag_not_null(table, column, true);
-        let id = match self.not_null_of(table, column) {
+        let there = self.flagged_not_null(table, column);
+        self.demand_not_null(table, column, there, said);
+    }
+
+    /// The same, unless the column is NOT NULL already.
+    pub(crate) fn ensure_not_null(&mut self, table: &QName, column: &Name) {
+        if self.flagged_not_null(table, column).is_none() {
+            self.demand_not_null(table, column, None, NotNull::default());
+        }
+    }
+
+    /// Flags a column as NOT NULL; the constraint that there was of it.
+    fn flagged_not_null(&mut self, table: &QName, column: &Name) -> Option<Id> {
+        // A column that was nullable has none.
+        self.flag_not_null(table, column, true).then(|| self.not_null_of(table, column)).flatten()
+    }
+
+    fn demand_not_null(&mut self, table: &QName, column: &Name, there: Option<Id>, said: NotNull) {
+        let id = match there {
             Some(id) => self.own_not_null(id, said.name, said.not_valid),
             None => {
                 let free = || self.free_constraint(table, Some(column.as_str()), "not_null");
@@ -65,14 +82,6 @@ impl World {
         };
         if !said.only {
             self.spread_to_children(&id);
-        }
-    }
-
-    /// The same, unless the column is NOT NULL already.
-    pub(crate) fn ensure_not_null(&mut self, table: &QName, column: &Name) {
-        self.flag_not_null(table, column, true);
-        if self.not_null_of(table, column).is_none() {
-            self.set_not_null(table, column, NotNull::default());
         }
     }
 
@@ -105,10 +114,12 @@ impl World {
         }
     }
 
-    fn flag_not_null(&mut self, table: &QName, column: &Name, not_null: bool) {
+    /// Whether it was so before; of what is no column of the model, it may have been.
+    fn flag_not_null(&mut self, table: &QName, column: &Name, not_null: bool) -> bool {
         let id = Id::under(Kind::Column, table, column);
-        if let Some(Body::Column(column)) = self.get_mut(&id).map(|object| &mut object.body) {
-            column.not_null = not_null;
+        match self.get_mut(&id).map(|object| &mut object.body) {
+            Some(Body::Column(column)) => std::mem::replace(&mut column.not_null, not_null),
+            _ => true,
         }
     }
 

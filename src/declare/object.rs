@@ -25,7 +25,7 @@ pub(crate) fn comment(world: &mut World, statement: &Comment) {
     }
     for id in find::expect(world, object, false) {
         world.model.speaks.comments = true;
-        if let Some(object) = world.get_mut(&id) {
+        if let Some(object) = world.common_mut(&id) {
             object.comment.clone_from(text);
         }
     }

@@ -50,7 +50,7 @@ fn identities(world: &World, target: &GrantTarget) -> Vec<Id> {
 
 fn identity(object: &Object) -> Option<&Identity> {
     match &object.body {
-        Body::Column(column) => column.identity.as_ref(),
+        Body::Column(column) => column.identity.as_deref(),
         _ => None,
     }
 }
@@ -113,8 +113,8 @@ fn on_object(world: &mut World, statement: &Grant, id: &Id) {
             let privileges = meant(granted, class, world.major);
             let mut acl = object_acl(world, id);
             change(world, statement, &mut acl, &privileges, owner.as_ref());
-            if let Some(object) = world.get_mut(id) {
-                object.privileges = Some(acl);
+            if let Some(object) = world.common_mut(id) {
+                *object.privileges = Some(acl);
             }
             // What is taken of a whole table is taken of its columns as well.
             if statement.revoke && class == AclClass::Table {
@@ -151,8 +151,8 @@ fn on_column(
 ) {
     let mut acl = object_acl(world, column);
     change(world, statement, &mut acl, privileges, owner);
-    if let Some(object) = world.get_mut(column) {
-        object.privileges = (!acl.0.is_empty()).then_some(acl);
+    if let Some(object) = world.common_mut(column) {
+        *object.privileges = (!acl.0.is_empty()).then_some(acl);
     }
 }
 
@@ -268,9 +268,9 @@ fn default_class(class: Class) -> Option<(AclClass, &'static str)> {
 pub(crate) fn set_owner(world: &mut World, id: &Id, role: &Role) {
     world.model.speaks.owner = true;
     let owner = world.role_name(role);
-    if let Some(object) = world.get_mut(id) {
+    if let Some(object) = world.common_mut(id) {
         if let (Some(name), Some(acl)) = (&owner, object.privileges.take()) {
-            object.privileges = Some(acl.owned_by(name));
+            *object.privileges = Some(acl.owned_by(name));
         }
         if !matches!(id.kind, Kind::Constraint | Kind::Column | Kind::Index) {
             object.owner.clone_from(&owner);

@@ -6,13 +6,14 @@ use super::Settings;
 use super::acl;
 use super::ddl::ObjectName;
 use super::entries::Entries;
+use super::relation_columns::ViewColumns;
 use super::repeat::{Repeat, Repeated};
 use crate::expr::catalog::{Catalog, Extension};
 use crate::kinds::language::declare::plpgsql;
 use crate::kinds::schema::Schema;
 use crate::kinds::{Body, Kind};
 use crate::model::{
-    Id, Model, Name, Notice, Object, Origin, Provided, QName, RELATION_KINDS, SearchPath, Source,
+    Id, Model, Name, Notice, Object, Origin, Privileges, Provided, QName, RELATION_KINDS, SearchPath, Source,
 };
 
 /// All objects so far, those too that a model leaves out: what a table has from its parent.
@@ -55,6 +56,8 @@ pub(crate) struct World {
     relations: BTreeMap<QName, Id>,
     /// How many constraints of a schema have a name.
     constraints: BTreeMap<QName, u32>,
+    /// How many columns a relation has.
+    columns: BTreeMap<QName, u32>,
     /// What is not under a relation but goes with it, or points at it: indexes, statistics, owned sequences, foreign
     /// keys, partitions and children.
     attached_to: BTreeMap<QName, BTreeSet<Id>>,
@@ -62,6 +65,8 @@ pub(crate) struct World {
     inherited: BTreeMap<Id, Id>,
     /// The same the other way round.
     heirs: BTreeMap<Id, BTreeSet<Id>>,
+    /// The columns of views, as far as they were asked for.
+    pub(super) view_columns: ViewColumns,
     /// Temporary relations: statements about them are about nothing that lasts.
     temporary: BTreeSet<Name>,
     /// Relations that are there but could not be followed, a notice having said so.
@@ -72,6 +77,16 @@ pub(crate) struct World {
     pub(crate) going: BTreeSet<Id>,
     /// What statements declare that others have declared before them.
     pub(crate) repeated: Vec<Repeated>,
+}
+
+/// What all kinds have, to be changed.
+pub(crate) struct Common<'w> {
+    /// [`Object::owner`].
+    pub(crate) owner: &'w mut Option<Name>,
+    /// [`Object::comment`].
+    pub(crate) comment: &'w mut Option<String>,
+    /// [`Object::privileges`].
+    pub(crate) privileges: &'w mut Option<Privileges>,
 }
 
 impl World {
@@ -95,9 +110,11 @@ impl World {
             defaults_of_type: BTreeMap::new(),
             relations: BTreeMap::new(),
             constraints: BTreeMap::new(),
+            columns: BTreeMap::new(),
             attached_to: BTreeMap::new(),
             inherited: BTreeMap::new(),
             heirs: BTreeMap::new(),
+            view_columns: ViewColumns::default(),
             temporary: BTreeSet::new(),
             unfollowed: BTreeSet::new(),
             custom_settings: BTreeSet::new(),
@@ -211,7 +228,14 @@ impl World {
 
     /// An object to change in what no index is made of; see [`World::update`] for the rest.
     pub(crate) fn get_mut(&mut self, id: &Id) -> Option<&mut Object> {
+        self.view_columns.forget(id.kind);
         self.model.objects.get_mut(id)
+    }
+
+    /// What is said of an object from without: owner, comment, grants.
+    pub(crate) fn common_mut(&mut self, id: &Id) -> Option<Common<'_>> {
+        let Object { owner, comment, privileges, body: _, origin: _ } = self.model.objects.get_mut(id)?;
+        Some(Common { owner, comment, privileges })
     }
 
     /// Whether there is such an object.
@@ -224,12 +248,19 @@ impl World {
         if !self.unfollowed.is_empty() {
             self.unfollowed.remove(&id.qname());
         }
-        self.index(&id, &Entries::of(&id, &object.body), true);
-        self.model.objects.insert(id, object);
+        if id.kind == Kind::Column {
+            self.view_columns.forget_all();
+        }
+        let entries = Entries::of(&id, &object.body);
+        if let Some(before) = self.model.objects.insert(id.clone(), object) {
+            self.index(&id, &Entries::of(&id, &before.body), false);
+        }
+        self.index(&id, &entries, true);
     }
 
     /// Takes an object out, and nothing else.
     pub(crate) fn remove(&mut self, id: &Id) -> Option<Object> {
+        self.view_columns.forget_all();
         let object = self.model.objects.remove(id)?;
         self.index(id, &Entries::of(id, &object.body), false);
         self.disinherit(id);
@@ -238,6 +269,7 @@ impl World {
 
     /// Changes an object in anything.
     pub(crate) fn update(&mut self, id: &Id, change: impl FnOnce(&mut Object)) {
+        self.view_columns.forget(id.kind);
         let Some(object) = self.model.objects.get_mut(id) else { return };
         let before = Entries::of(id, &object.body);
         change(object);
@@ -267,7 +299,7 @@ impl World {
     }
 
     fn index(&mut self, id: &Id, entries: &Entries, add: bool) {
-        let Entries { relation, constraint, attachments } = entries;
+        let Entries { relation, constraint, column, attachments } = entries;
         if let Some(name) = relation {
             if add {
                 self.relations.insert(name.clone(), id.clone());
@@ -276,8 +308,10 @@ impl World {
             }
         }
         if *constraint {
-            let count = self.constraints.entry(id.qname()).or_default();
-            *count = if add { *count + 1 } else { count.saturating_sub(1) };
+            count(&mut self.constraints, id.qname(), add);
+        }
+        if let Some(relation) = column {
+            count(&mut self.columns, relation.clone(), add);
         }
         for relation in attachments {
             let set = self.attached_to.entry(relation.clone()).or_default();
@@ -297,6 +331,11 @@ impl World {
     /// Whether a name is taken in `pg_class`.
     pub(crate) fn relation_taken(&self, schema: &Name, name: &Name) -> bool {
         self.relations.contains_key(&QName::new(schema, name))
+    }
+
+    /// How many columns a table has.
+    pub(crate) fn column_count(&self, table: &QName) -> u32 {
+        self.columns.get(table).copied().unwrap_or_default()
     }
 
     /// Whether a constraint of the schema has this name.
@@ -493,6 +532,12 @@ impl World {
             || self.extensions.iter().any(|(at, e)| at == schema && e.layer.relation(relation).is_some())
             || self.provided.relations.iter().any(|r| r.name == *name)
     }
+}
+
+/// Counts one more of a name, or one less.
+fn count(counts: &mut BTreeMap<QName, u32>, name: QName, add: bool) {
+    let count = counts.entry(name).or_default();
+    *count = if add { *count + 1 } else { count.saturating_sub(1) };
 }
 
 /// Whether what a partition has from its parent is otherwise than the parent's in what can be changed on its own.

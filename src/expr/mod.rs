@@ -26,6 +26,6 @@ pub(crate) use self::value::flat_array;
 mod tests;
 
 /// Runs what recurses with the tree it walks; takes a new stack where this one is nearly used up.
-fn on_deep_stack<T>(run: impl FnOnce() -> T) -> T {
+pub(crate) fn on_deep_stack<T>(run: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, run)
 }

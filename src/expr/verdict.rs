@@ -1,12 +1,13 @@
 //! Whether two expressions or queries mean the same: three answers, and the one seam where they are given.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::Reading;
 use super::side::{Side, TypeNumbers};
 use super::term::Term;
 use super::{lower, normal, parse, sketch};
-use crate::model::{Expr, Model, Purpose, Query, Scope, SearchPath};
+use crate::model::{Expr, Model, Name, Purpose, Query, Scope, SearchPath, TypeRef};
 
 /// Whether two things mean the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,14 @@ impl Verdict {
     }
 }
 
+/// What two short values of one type are remembered by.
+fn values(expected: (&Expr, &Scope<'_>), actual: (&Expr, &Scope<'_>)) -> Option<Values> {
+    let (Scope::Assigned(ty), Scope::Assigned(other)) = (expected.1, actual.1) else { return None };
+    let all = [expected.0, actual.0];
+    let is_short = ty == other && all.iter().all(|expr| expr.sql.len() <= SHORT);
+    is_short.then(|| (all.map(|expr| (Arc::clone(&expr.path.0), expr.sql.clone())), (*ty).clone()))
+}
+
 /// Names of the one time zone that times can be read in without its history.
 const UTC: &[&str] = &["UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Universal", "Zulu"];
 
@@ -41,12 +50,20 @@ pub struct Judge<'m> {
     actual: &'m Model,
     major: u16,
     sides: OnceLock<(Side<'m>, Side<'m>)>,
+    /// The verdicts on short values so far: thousands of columns have one of a few defaults.
+    values: Mutex<BTreeMap<Values, Verdict>>,
 }
+
+/// Two texts with their paths, and the type that both are assigned to.
+type Values = ([(Arc<[Name]>, String); 2], TypeRef);
+
+/// Longer values are mostly one column's alone.
+const SHORT: usize = 40;
 
 impl<'m> Judge<'m> {
     /// A judge of expressions of these two sides, by the catalog of a major version.
     pub fn new(expected: &'m Model, actual: &'m Model, major: u16) -> Self {
-        Self { expected, actual, major, sides: OnceLock::new() }
+        Self { expected, actual, major, sides: OnceLock::new(), values: Mutex::default() }
     }
 
     /// What names mean on each side, made when the first expression asks.
@@ -62,6 +79,17 @@ impl<'m> Judge<'m> {
 
     /// Whether two expressions mean the same, each in its scope on its side.
     pub fn expr(&self, expected: (&Expr, &Scope<'_>), actual: (&Expr, &Scope<'_>)) -> Verdict {
+        let Some(values) = values(expected, actual) else { return self.compared(expected, actual) };
+        let known = || self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known().get(&values).copied();
+        found.unwrap_or_else(|| {
+            let verdict = self.compared(expected, actual);
+            known().insert(values, verdict);
+            verdict
+        })
+    }
+
+    fn compared(&self, expected: (&Expr, &Scope<'_>), actual: (&Expr, &Scope<'_>)) -> Verdict {
         let (left, right) = self.sides();
         let term = |side: &Side<'_>, (expr, scope): (&Expr, &Scope<'_>)| {
             let tree = parse::expression(&expr.sql).ok()?;

@@ -163,8 +163,8 @@ impl<'m> Schema<'m> {
     pub fn routines(&self) -> impl Iterator<Item = Of<'m, Routine>> {
         let functions = self.all::<crate::kinds::function::Function>();
         let procedures = self.all::<crate::kinds::procedure::Procedure>();
-        let functions = functions.map(|of| Of { id: of.id, object: of.object, body: &of.body.0 });
-        functions.chain(procedures.map(|of| Of { id: of.id, object: of.object, body: &of.body.0 }))
+        let functions = functions.map(|of| Of { id: of.id, object: of.object, body: &*of.body.0 });
+        functions.chain(procedures.map(|of| Of { id: of.id, object: of.object, body: &*of.body.0 }))
     }
 
     /// The partitions of a table.

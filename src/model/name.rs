@@ -15,15 +15,34 @@ pub const MAX_IDENTIFIER_BYTES: usize = 63;
 /// One identifier, already folded: `Users` is stored as `users`, `"Users"` as `Users`.
 ///
 /// Its `Display` is SQL: quoted where SQL needs quotes. Each text is kept once: a schema of a thousand tables
-/// names few things often, and most comparisons of two names are of one with itself.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Name(Ustr);
+/// names few things often, and most comparisons of two names are of one with itself. The others are mostly settled by
+/// the first bytes, which are here so that nobody need look for the text.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(from = "Ustr", into = "Ustr")]
+pub struct Name {
+    text: Ustr,
+    /// Its first eight bytes as a number that sorts as they do.
+    head: u64,
+}
+
+impl From<Ustr> for Name {
+    fn from(text: Ustr) -> Self {
+        let mut head = [0; 8];
+        head.iter_mut().zip(text.bytes()).for_each(|(head, byte)| *head = byte);
+        Self { text, head: u64::from_be_bytes(head) }
+    }
+}
+
+impl From<Name> for Ustr {
+    fn from(name: Name) -> Self {
+        name.text
+    }
+}
 
 impl Name {
     /// An identifier as the catalog has it, or as stood between quotes; cut to 63 bytes.
     pub fn new(text: &str) -> Self {
-        Self(Ustr::from(truncate(text)))
+        Ustr::from(truncate(text)).into()
     }
 
     /// The one that comes before all others: where a range of names begins.
@@ -34,7 +53,7 @@ impl Name {
 
     /// The name of a thing that has none of its own (`text as integer`): no identifier, never cut.
     pub fn spelled(text: &str) -> Self {
-        Self(Ustr::from(text))
+        Ustr::from(text).into()
     }
 
     /// An identifier as it stands in SQL without quotes: ASCII letters folded to lower case.
@@ -48,13 +67,26 @@ impl Name {
 
     /// The identifier itself, without quotes.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        self.text.as_str()
     }
 }
 
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Name {}
+
 impl Ord for Name {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.0 == other.0 { Ordering::Equal } else { self.as_str().cmp(other.as_str()) }
+        if self.text == other.text {
+            return Ordering::Equal;
+        }
+        // A shorter name's head ends in zeros, which no other byte comes before.
+        self.head.cmp(&other.head).then_with(|| self.as_str().cmp(other.as_str()))
     }
 }
 
@@ -320,6 +352,16 @@ mod tests {
             let read = SearchPath::parse(text);
             let read = read.map(|p| p.0.iter().map(Name::as_str).collect::<Vec<_>>().join("|"));
             assert_eq!(read.as_deref(), path, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_sort_as_their_texts_do() {
+        let texts = ["", "a", "a\0", "ab", "merge_re", "merge_reports", "merge_requests", "z", "ä", "ö"];
+        for (at, text) in texts.iter().enumerate() {
+            for (other_at, other) in texts.iter().enumerate() {
+                assert_eq!(Name::new(text).cmp(&Name::new(other)), at.cmp(&other_at), "{text} {other}");
+            }
         }
     }
 

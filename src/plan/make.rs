@@ -78,7 +78,9 @@ fn is_in_place(
 
 fn identities<'a>(made: &'a mut Body, there: &'a Body) -> Option<(&'a mut Identity, &'a Identity)> {
     match (made, there) {
-        (Body::Column(made), Body::Column(there)) => made.identity.as_mut().zip(there.identity.as_ref()),
+        (Body::Column(made), Body::Column(there)) => {
+            made.identity.as_deref_mut().zip(there.identity.as_deref())
+        }
         _ => None,
     }
 }

@@ -67,26 +67,42 @@ pub fn load(spec: &Spec, settings: &LoadSettings) -> Result<Loaded, SourceError>
         Spec::Database(address) => database(address, settings, None),
         Spec::Target { name, source, expect } => match source.as_ref() {
             Spec::Database(address) => database(address, settings, Some((name, expect))),
-            source => {
-                let loaded = load(source, settings)?;
-                if let Some(server) = &loaded.model.server {
-                    check_database(name, expect, server)?;
-                }
-                Ok(loaded)
-            }
+            _ => load_text(spec, settings),
         },
-        Spec::Snapshot(path) => {
-            let text = text::read(path)?;
-            let model = snapshot::read(&text, &text::shown(path))?;
-            Ok(of_model(model, spec))
-        }
-        Spec::Git { rev, path } if is_json(path) => {
-            let sources = git::read(rev, path)?;
-            let source = sources.first().ok_or(SourceError::None)?;
-            Ok(of_model(snapshot::read(&source.text, &source.path)?, spec))
-        }
-        ddl => replay(parse(ddl)?, ddl, settings),
+        other => load_text(other, settings),
     }
+}
+
+/// Reads a source that is no database.
+fn load_text(spec: &Spec, settings: &LoadSettings) -> Result<Loaded, SourceError> {
+    match snapshot_text(spec)? {
+        Some(text) => load_snapshot(spec, &text),
+        None => replay(parse(spec)?, spec, settings),
+    }
+}
+
+/// The text of a snapshot; none where the source is something else.
+pub fn snapshot_text(spec: &Spec) -> Result<Option<Source>, SourceError> {
+    match spec {
+        Spec::Snapshot(path) => Ok(Some(Source { path: text::shown(path), text: text::read(path)?.into() })),
+        Spec::Git { rev, path } if is_json(path) => {
+            Ok(Some(git::read(rev, path)?.pop().ok_or(SourceError::None)?))
+        }
+        Spec::Target { source, .. } => snapshot_text(source),
+        _ => Ok(None),
+    }
+}
+
+/// Reads a source that is a snapshot, whose text is there.
+pub fn load_snapshot(spec: &Spec, text: &Source) -> Result<Loaded, SourceError> {
+    let Spec::Target { name, source, expect } = spec else {
+        return Ok(of_model(snapshot::read(&text.text, &text.path)?, spec));
+    };
+    let loaded = load_snapshot(source, text)?;
+    if let Some(server) = &loaded.model.server {
+        check_database(name, expect, server)?;
+    }
+    Ok(loaded)
 }
 
 /// The schema that texts declare, read as these settings say.

@@ -81,8 +81,8 @@ pub(super) fn overloads<'w>(world: &'w World, written: &QName) -> Vec<(&'w Id, &
         .filter_map(|id| {
             let (id, object) = world.model.objects.get_key_value(id)?;
             match &object.body {
-                Body::Function(function) => Some((id, &function.0)),
-                Body::Procedure(procedure) => Some((id, &procedure.0)),
+                Body::Function(function) => Some((id, &*function.0)),
+                Body::Procedure(procedure) => Some((id, &*procedure.0)),
                 _ => None,
             }
         })

@@ -72,15 +72,17 @@ pub(crate) fn unknown() -> TypeRef {
 /// Makes a column of a table, or gives what is said to one that is there by inheritance; what a constraint of the
 /// table comes of is left pending.
 pub(crate) fn define<'d>(world: &mut World, table: &QName, definition: &'d ColumnDef) -> Vec<Pending<'d>> {
-    let ColumnDef { name, ty, storage, compression, options, collation, constraints, origin } = definition;
+    let ColumnDef { name, ty, storage: _, compression: _, options: _, collation: _, constraints, origin } =
+        definition;
     let id = Id::under(Kind::Column, table, &name.name);
     if !world.has(&id) {
         let written = match ty {
             Some(ty) => serial(ty).unwrap_or_else(|| world.type_ref(ty)),
             None => unknown(),
         };
-        let position = next_position(world, table);
-        world.create_at(id.clone(), plain(position, written), Some(*origin));
+        let mut column = plain(next_position(world, table), written);
+        settle(world, &mut column, definition);
+        world.create_at(id.clone(), column, Some(*origin));
     } else {
         // Where the table itself says something of an inherited column, that is where it is declared.
         let origin = world.stand_in.or(Some(*origin));
@@ -88,20 +90,11 @@ pub(crate) fn define<'d>(world: &mut World, table: &QName, definition: &'d Colum
             object.origin = origin;
         }
         world.own_columns.insert(id.clone());
+        change(world, &id, |world, column| settle(world, column, definition));
     }
     if ty.as_ref().is_some_and(|ty| serial(ty).is_some()) {
         make_serial(world, &id);
     }
-    let collation = collation.as_ref().and_then(|collation| collation_of(world, collation));
-    change(world, &id, |world, column| {
-        if collation.is_some() {
-            column.collation = collation;
-        }
-        set_storage(world, column, storage.as_deref());
-        column.compression =
-            compression.clone().filter(|method| method != "default").or(column.compression.take());
-        crate::declare::options::change(&mut column.options, options);
-    });
     let mut pending = Vec::new();
     for constraint in constraints {
         if let Some(constraint) = apply(world, &id, constraint) {
@@ -115,14 +108,23 @@ pub(crate) fn define<'d>(world: &mut World, table: &QName, definition: &'d Colum
     pending
 }
 
-/// One past the last column.
+/// What a definition says besides type and constraints.
+fn settle(world: &World, column: &mut Column, definition: &ColumnDef) {
+    let ColumnDef { name: _, ty: _, storage, compression, options, collation, constraints: _, origin: _ } =
+        definition;
+    if let Some(collation) = collation.as_ref().and_then(|collation| collation_of(world, collation)) {
+        column.collation = Some(collation);
+    }
+    set_storage(world, column, storage.as_deref());
+    if let Some(method) = compression.as_ref().filter(|method| *method != "default") {
+        column.compression = Some(method.clone());
+    }
+    crate::declare::options::change(&mut column.options, options);
+}
+
+/// One past the last column: no place is left empty.
 pub(crate) fn next_position(world: &World, table: &QName) -> u32 {
-    let columns = world.model.children(Kind::Column, table);
-    let last = columns.filter_map(|(_, object)| match &object.body {
-        Body::Column(column) => Some(column.position),
-        _ => None,
-    });
-    last.max().unwrap_or(0) + 1
+    world.column_count(table) + 1
 }
 
 /// Changes a column in what indices are not made of.
@@ -152,7 +154,7 @@ fn apply<'d>(world: &mut World, id: &Id, constraint: &'d ConstraintDef) -> Optio
             let expr = world.expr(expr);
             let stored = stored.unwrap_or(world.major < 18);
             change(world, id, |_, column| {
-                column.generated = Some(Generated { expr, stored });
+                column.generated = Some(Box::new(Generated { expr, stored }));
                 column.default = None;
             });
         }
@@ -237,7 +239,7 @@ pub(crate) fn add_identity(world: &mut World, id: &Id, always: bool, options: &S
         numbers.unlogged = unlogged;
         let mut identity = sequence::declare::into_identity(numbers, always, name);
         identity.privileges = privileges;
-        column.identity = Some(identity);
+        column.identity = Some(Box::new(identity));
     });
     world.ensure_not_null(&table, &id.name);
 }

@@ -67,7 +67,7 @@ fn column(row: &Row<'_>, catalog: &Catalog, relation: u32) -> Result<Column, Ins
     let expr = row.optional("expression")?.map(|sql| Expr::qualified(text::unwrapped(sql)));
     let generated = row.text("attgenerated")?;
     let (default, generated) = match expr {
-        Some(expr) if !generated.is_empty() => (None, Some(Generated { expr, stored: generated == "s" })),
+        Some(expr) if !generated.is_empty() => (None, Some(Box::new(Generated { expr, stored: generated == "s" }))),
         default => (default, None),
     };
     let mut options = row.options("options")?;
@@ -81,7 +81,7 @@ fn column(row: &Row<'_>, catalog: &Catalog, relation: u32) -> Result<Column, Ins
             "" => None,
             always => catalog
                 .identity(relation, row.get("attnum")?)
-                .map(|identity| super::Identity { always: always == "a", ..identity.clone() }),
+                .map(|identity| Box::new(super::Identity { always: always == "a", ..identity.clone() })),
         },
         generated,
         collation: if row.flag("collated")? { catalog.collation(row.get("attcollation")?) } else { None },

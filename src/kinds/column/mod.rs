@@ -30,10 +30,10 @@ pub struct Column {
     pub default: Option<Expr>,
     /// GENERATED … AS IDENTITY.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity: Option<Identity>,
+    pub identity: Option<Box<Identity>>,
     /// GENERATED ALWAYS AS (…).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub generated: Option<Generated>,
+    pub generated: Option<Box<Generated>>,
     /// The collation, where it is not the type's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<QName>,
@@ -180,7 +180,7 @@ impl ObjectKind for Column {
             options,
         } = self;
         let generated = generated.as_ref().map_or(Value::Absent, |generated| {
-            let Generated { expr, stored } = generated;
+            let Generated { expr, stored } = &**generated;
             let scope = Scope::Generated(id.relation().unwrap_or_else(|| QName::bare(&id.name)), ty);
             Value::Record(vec![
                 ("", Value::Expr(expr, scope)),
@@ -197,7 +197,7 @@ impl ObjectKind for Column {
                 Some(default) => Value::Expr(default, Scope::Assigned(ty)),
                 None => Value::Absent,
             },
-            identity.as_ref().map_or(Value::Absent, Identity::value),
+            identity.as_deref().map_or(Value::Absent, Identity::value),
             generated,
             collation.as_ref().into(),
             storage.as_ref().into(),

@@ -9,7 +9,7 @@ use crate::model::{AttributeDoc, Id, Value};
 /// A function, window functions included (`pg_proc`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Function(pub Routine);
+pub struct Function(pub Box<Routine>);
 
 impl ObjectKind for Function {
     const KIND: Kind = Kind::Function;

@@ -9,7 +9,7 @@ use crate::model::{AttributeDoc, Id, Value};
 /// A procedure (`pg_proc`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Procedure(pub Routine);
+pub struct Procedure(pub Box<Routine>);
 
 impl ObjectKind for Procedure {
     const KIND: Kind = Kind::Procedure;

@@ -31,7 +31,11 @@ pub(crate) fn create(world: &mut World, statement: &CreateRoutine) {
     let kind = if statement.procedure { Kind::Procedure } else { Kind::Function };
     let id = world.new_object(kind, &statement.name).with_signature(signature(&arguments));
     let routine = routine(world, statement, arguments);
-    let body: Body = if statement.procedure { Procedure(routine).into() } else { Function(routine).into() };
+    let body: Body = if statement.procedure {
+        Procedure(Box::new(routine)).into()
+    } else {
+        Function(Box::new(routine)).into()
+    };
     if world.replaces(statement.or_replace, &id) {
         world.replace_body(&id, body);
     } else if world.is_new(&id, false) {

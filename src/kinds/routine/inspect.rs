@@ -15,8 +15,8 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
     let routine = routine(row, catalog)?;
     let signature = signature(&routine.arguments);
     let (kind, body): (_, Body) = match row.text("prokind")? {
-        "p" => (Kind::Procedure, Procedure(routine).into()),
-        _ => (Kind::Function, Function(routine).into()),
+        "p" => (Kind::Procedure, Procedure(Box::new(routine)).into()),
+        _ => (Kind::Function, Function(Box::new(routine)).into()),
     };
     let id = Id::of(kind, &row.qname()?).with_signature(signature);
     model.objects.insert(id, catalog.granted(row, body)?);

@@ -8,6 +8,7 @@ mod objects;
 
 use std::collections::BTreeSet;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 pub use self::error::SnapshotError;
@@ -90,6 +91,14 @@ pub fn read(text: &str, path: &str) -> Result<Model, SnapshotError> {
         }
     })?;
     Ok(Model { objects, speaks, notices, doubtful, server, provided, sources: Vec::new() })
+}
+
+/// What a snapshot says beside its objects, which is quickly read: how the other side is to be read depends on it. None
+/// of a text that is no snapshot.
+pub fn head(text: &str) -> Option<Model> {
+    let V1 { format: _, version: _, server, speaks, notices, doubtful, objects: IgnoredAny, provided } =
+        serde_json::from_str(text).ok()?;
+    Some(Model { server, speaks, notices, doubtful, provided, ..Model::default() })
 }
 
 /// All of it, if it is what this version writes; else the reason, other JSON told from a broken snapshot.

@@ -1,7 +1,6 @@
 //! The objects of a snapshot, put where they belong while they are read.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
@@ -12,7 +11,7 @@ use crate::model::{Id, Object};
 /// All objects of a snapshot, and the first of them that cannot be right.
 #[derive(Debug, Default)]
 pub(super) struct Objects {
-    all: BTreeMap<Id, Object>,
+    all: Vec<(Id, Object)>,
     wrong: Option<Wrong>,
 }
 
@@ -26,9 +25,17 @@ pub(super) enum Wrong {
 }
 
 impl Objects {
-    /// All of them, if all can be right.
+    /// All of them, if all can be right. They are mostly in order: a map made of them at once is quickly made, and dense.
     pub(super) fn whole(self) -> Result<BTreeMap<Id, Object>, Wrong> {
-        self.wrong.map_or(Ok(self.all), Err)
+        let Self { mut all, wrong } = self;
+        if let Some(wrong) = wrong {
+            return Err(wrong);
+        }
+        all.sort_by(|(one, _), (other, _)| one.cmp(other));
+        match all.iter().zip(all.iter().skip(1)).find(|((one, _), (other, _))| one == other) {
+            Some(((twice, _), _)) => Err(Wrong::Twice(twice.clone())),
+            None => Ok(all.into_iter().collect()),
+        }
     }
 
     fn add(&mut self, object: ObjectV1) {
@@ -37,14 +44,7 @@ impl Objects {
             self.wrong.get_or_insert(Wrong::Kinds(id));
             return;
         }
-        match self.all.entry(id) {
-            Entry::Vacant(place) => {
-                place.insert(Object { owner, comment, privileges, body, origin: None });
-            }
-            Entry::Occupied(taken) => {
-                self.wrong.get_or_insert(Wrong::Twice(taken.key().clone()));
-            }
-        }
+        self.all.push((id, Object { owner, comment, privileges, body, origin: None }));
     }
 }
 

@@ -12,7 +12,7 @@ fn column(default: &str) -> Column {
         ty: TypeRef { modifiers: vec!["20".to_owned()], ..TypeRef::builtin("varchar") },
         not_null: true,
         default: Some(Expr { sql: default.to_owned(), path: SearchPath::new(["public".into()]) }),
-        identity: Some(Identity {
+        identity: Some(Box::new(Identity {
             always: true,
             start: i64::MIN,
             increment: 1,
@@ -24,7 +24,7 @@ fn column(default: &str) -> Column {
             unlogged: false,
             comment: None,
             privileges: None,
-        }),
+        })),
         generated: None,
         collation: Some(QName::builtin("C")),
         storage: None,
