@@ -1,8 +1,12 @@
 //! The one place that decides on colour, width, links and drawing characters of what is printed.
 
+mod excerpt;
+
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::IsTerminal;
+
+pub use self::excerpt::Excerpt;
 
 /// `--color`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

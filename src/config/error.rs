@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
 /// What can be wrong with a configuration.
@@ -36,7 +36,7 @@ pub enum ConfigError {
         help: Option<String>,
         /// The file's text.
         #[source_code]
-        text: NamedSource<String>,
+        text: crate::term::Excerpt,
         /// Where.
         #[label("here")]
         at: SourceSpan,

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use miette::NamedSource;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -15,6 +14,7 @@ use crate::diff::{Compare, Compared};
 use crate::finding::{RuleSet, closest_rule, glob};
 use crate::inspect::connect::closest;
 use crate::model::{SearchPath, Severity};
+use crate::term::Excerpt;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -173,13 +173,8 @@ fn compared(raw: &RawCompare) -> Compare {
 impl Reader<'_> {
     fn invalid(&self, at: Range<usize>, message: impl Into<String>, help: Option<String>) -> ConfigError {
         let path = self.path.display().to_string();
-        ConfigError::Invalid {
-            message: message.into(),
-            help,
-            text: NamedSource::new(&path, self.text.to_owned()),
-            at: (at.start, at.end.saturating_sub(at.start)).into(),
-            path,
-        }
+        let (text, at) = Excerpt::new(&path, self.text, at);
+        ConfigError::Invalid { message: message.into(), help, text, at, path }
     }
 
     /// What the TOML reader says, with what was probably meant.

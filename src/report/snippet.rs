@@ -3,25 +3,22 @@
 use std::fmt;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
 
 use crate::finding::{Severity, Snippet};
-use crate::term::{Style, printable};
+use crate::term::{Excerpt, Style, printable};
 
 /// Lines shown before and after the marked one.
 const CONTEXT: usize = 1;
 
 /// Draws the source around a place, with a label under the place; nothing where there is no source text.
 pub(super) fn draw(snippet: &Snippet, label: &str, severity: Severity, style: &Style) -> String {
-    let marked = Marked::new(snippet, label, severity);
-    if marked.text.is_empty() {
-        return format!("  at {}\n", marked.path);
-    }
+    let path = printable(snippet.path());
     let mut drawn = String::new();
-    if handler(style).render_report(&mut drawn, &marked).is_err() {
-        return format!("  at {}\n", marked.path);
+    let marked = Marked::new(snippet, label, severity);
+    if marked.is_none_or(|marked| handler(style).render_report(&mut drawn, &marked).is_err()) {
+        return format!("  at {path}\n");
     }
     // Its first line is the message, which is empty here: the caller has written its own.
     let drawn = drawn.split_once('\n').map_or("", |(_, rest)| rest);
@@ -69,47 +66,28 @@ pub(super) fn percent_encoded(path: &str) -> String {
 /// A few lines of a source that know their place in it, made safe to print.
 #[derive(Debug)]
 struct Marked {
-    path: String,
-    text: String,
-    first_line: usize,
+    text: Excerpt,
     label: LabeledSpan,
     severity: Severity,
 }
 
 impl Marked {
-    fn new(snippet: &Snippet, label: &str, severity: Severity) -> Self {
+    /// None where there is no text.
+    fn new(snippet: &Snippet, label: &str, severity: Severity) -> Option<Self> {
         let (text, first_line, span) = snippet.excerpt(CONTEXT, 1);
         let before = printable(text.get(..span.start).unwrap_or_default());
         let marked = printable(text.get(span.clone()).unwrap_or_default().trim_end());
         let after = printable(text.get(span.start..).unwrap_or_default()).into_owned();
         let after = after.strip_prefix(&*marked).unwrap_or_default().replace('\r', "");
         let label = Some(printable(label).into_owned()).filter(|label| !label.is_empty());
-        Self {
-            path: printable(snippet.path()).into_owned(),
-            label: LabeledSpan::new(label, before.len(), marked.len()),
-            text: format!("{before}{marked}{after}"),
-            first_line,
+        let place = before.len()..before.len() + marked.len();
+        let text = format!("{before}{marked}{after}");
+        let (excerpt, place) = Excerpt::new(&printable(snippet.path()), &text, place);
+        (!text.is_empty()).then(|| Self {
+            text: excerpt.from_line(first_line),
+            label: LabeledSpan::new_with_span(label, place),
             severity,
-        }
-    }
-}
-
-impl SourceCode for Marked {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let contents = self.text.read_span(span, before, after)?;
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.path.clone(),
-            contents.data(),
-            *contents.span(),
-            contents.line() + self.first_line - 1,
-            contents.column(),
-            contents.line_count(),
-        )))
+        })
     }
 }
 
@@ -131,7 +109,7 @@ impl Diagnostic for Marked {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self)
+        Some(&self.text)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
 use super::snapshot::SnapshotError;
@@ -85,7 +85,7 @@ pub enum SourceError {
         help: String,
         /// The text.
         #[source_code]
-        text: NamedSource<String>,
+        text: crate::term::Excerpt,
         /// Where.
         #[label("here")]
         at: SourceSpan,

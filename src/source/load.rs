@@ -2,8 +2,6 @@
 
 use std::io::Read as _;
 
-use miette::NamedSource;
-
 use super::error::SourceError;
 use super::spec::{Spec, is_json};
 use super::{files, git, migrations, sections, snapshot, text};
@@ -12,6 +10,7 @@ use crate::declare::{self, Script};
 use crate::finding::Side;
 use crate::inspect::{Address, Limits, Session, inspect};
 use crate::model::{Model, Name, Provided, SearchPath, Server, Source};
+use crate::term::Excerpt;
 
 /// How sources are read.
 #[derive(Clone, Debug, Default)]
@@ -177,12 +176,13 @@ fn check_declared(model: &Model, spec: &Spec) -> Result<(), SourceError> {
         return Err(SourceError::NothingDeclared { place: spec.to_string() });
     };
     let start = usize::try_from(origin.start).unwrap_or_default();
-    let length = usize::try_from(origin.end.saturating_sub(origin.start)).unwrap_or_default();
+    let end = usize::try_from(origin.end).unwrap_or_default();
+    let (text, at) = Excerpt::new(&source.path, &source.text, start..end.max(start));
     Err(SourceError::NotSql {
         message: format!("{spec} declares nothing that is understood: {}", notice.message),
         help: notice.help.clone().unwrap_or_else(|| "is this SQL for PostgreSQL?".to_owned()),
-        text: NamedSource::new(&source.path, source.text.to_string()),
-        at: (start, length).into(),
+        text,
+        at,
     })
 }
 

@@ -29,6 +29,7 @@ mod plan;
 mod privileges;
 mod published;
 mod readme;
+mod robust;
 mod roundtrip;
 mod rules_page;
 mod scope;

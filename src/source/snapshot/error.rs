@@ -1,7 +1,9 @@
 //! What can be wrong with a snapshot.
 
-use miette::{Diagnostic, NamedSource, SourceOffset, SourceSpan};
+use miette::{Diagnostic, SourceOffset, SourceSpan};
 use thiserror::Error;
+
+use crate::term::Excerpt;
 
 /// What can be wrong with a snapshot.
 #[derive(Debug, Error, Diagnostic)]
@@ -34,7 +36,7 @@ pub enum SnapshotError {
         message: String,
         /// The text.
         #[source_code]
-        text: NamedSource<String>,
+        text: Excerpt,
         /// Where.
         #[label("here")]
         at: SourceSpan,
@@ -102,11 +104,8 @@ impl SnapshotError {
         let full = error.to_string();
         // The place is shown by the label.
         let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
-        Self::Json {
-            path: path.to_owned(),
-            message,
-            text: NamedSource::new(path, text.to_owned()),
-            at: SourceOffset::from_location(text, error.line(), error.column()).into(),
-        }
+        let at = SourceOffset::from_location(text, error.line(), error.column()).offset();
+        let (text, at) = Excerpt::new(path, text, at..at);
+        Self::Json { path: path.to_owned(), message, text, at }
     }
 }
