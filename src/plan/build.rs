@@ -6,10 +6,11 @@ use super::context::{At, Between};
 use super::create::{Job, Maker, Part};
 use super::depend::holder;
 use super::graph::{Graph, NodeId, Verb};
+use super::lineage::Referring;
 use super::not_null::usual_name;
 use super::scope::{Scope, Sides};
 use super::step::Options;
-use super::write::{HazardKind, Lock, Sql};
+use super::write::{HazardKind, Lock, Sql, list};
 use super::{dress, grants, online};
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, Privileges, QName};
@@ -82,6 +83,9 @@ impl Builder<'_> {
 
     /// The node in which an object goes.
     pub(super) fn dropped_in(&self, id: &Id) -> NodeId {
+        if let Some(ty) = self.scope.with_type.get(id) {
+            return (Verb::Alter, ty.clone(), Part::Whole);
+        }
         let mut at = id.clone();
         while let Some(by) = self.taken_by(&at) {
             at = by;
@@ -90,7 +94,10 @@ impl Builder<'_> {
     }
 
     fn drops(&self, graph: &mut Graph) {
-        for id in self.scope.gone.iter().filter(|id| self.taken_by(id).is_none() && !dress::is_built_in(id)) {
+        let referring = Referring::new(self.sides.actual);
+        let of_type = |id: &Id| self.scope.with_type.contains_key(id);
+        let own = |id: &&Id| self.taken_by(id).is_none() && !dress::is_built_in(id) && !of_type(id);
+        for id in self.scope.gone.iter().filter(own) {
             let Some(at) = self.actual(id) else { continue };
             let key = backwards(self.job(id), self.sides.actual);
             let online = self.options.online.then(|| online::drop_index(&at)).flatten();
@@ -103,10 +110,22 @@ impl Builder<'_> {
                 online.unwrap_or_else(|| at.object.body.drop(&at))
             };
             let again = self.scope.make.contains(id);
-            let statements =
-                statements.into_iter().map(|sql| if again { explained(sql) } else { sql }).collect();
+            let statements = statements.into_iter().map(|sql| if again { explained(sql) } else { sql });
+            let statements = self.detached(id, &referring).into_iter().chain(statements).collect();
             graph.add((Verb::Drop, id.clone(), Part::Whole), key, statements);
         }
+    }
+
+    /// A partition that a foreign key goes on to refer to by its table is detached before it goes.
+    fn detached(&self, id: &Id, referring: &Referring<'_>) -> Option<Sql> {
+        let Body::Table(table) = &self.sides.actual.objects.get(id)?.body else { return None };
+        let keys = referring.through(self.sides.actual, id);
+        let stays = keys.into_iter().any(|key| !self.scope.gone.contains(key));
+        stays
+            .then(|| crate::kinds::table::plan::partition(&id.qname(), table.partition_of.as_ref(), None))
+            .into_iter()
+            .flatten()
+            .next()
     }
 
     fn job(&self, id: &Id) -> Job {
@@ -153,8 +172,11 @@ impl Builder<'_> {
             if self.scope.undefaulted.contains(id) {
                 attributes.remove("default");
             }
-            let between =
-                Between { actual, expected, attributes: &attributes, online: self.options.online, swapped };
+            if self.scope.with_type.contains_key(id) {
+                attributes.retain(|attribute| !matches!(*attribute, "type" | "collation"));
+            }
+            let (online, undefaulted) = (self.options.online, self.scope.undefaulted.contains(id));
+            let between = Between { actual, expected, attributes: &attributes, online, swapped, undefaulted };
             let key = self.job(id).key(self.sides.actual);
             let (first, then): (Vec<_>, Vec<_>) = alter(&between).into_iter().partition(gets_out_of_the_way);
             graph.add((Verb::Before, id.clone(), Part::Whole), key.clone(), first);
@@ -245,6 +267,20 @@ impl Builder<'_> {
             if to.default.is_some() {
                 graph.add((Verb::After, id.clone(), Part::Whole), key, vec![to.default_sql(&expected)]);
             }
+        }
+        for (id, tables) in &self.scope.unpublished {
+            let Some(actual) = self.actual(id).filter(|_| !self.scope.gone.contains(id)) else { continue };
+            let sql = Sql::locking(
+                Lock::ShareUpdateExclusive,
+                format!("ALTER {} DROP TABLE {}", actual.address(), list(tables)),
+            );
+            let what = "Changes of these tables are not published until they are added again below.";
+            let statements = vec![sql.hazard(HazardKind::Access, what)];
+            graph.add(
+                (Verb::Before, id.clone(), Part::Whole),
+                self.job(id).key(self.sides.actual),
+                statements,
+            );
         }
         for id in &self.scope.swapped {
             let Some(actual) = self.actual(id) else { continue };

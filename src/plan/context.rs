@@ -40,6 +40,8 @@ pub struct Between<'a> {
     pub online: bool,
     /// Of a column: whether its type is another one of the same name.
     pub swapped: bool,
+    /// Of a column: whether its default goes before it, and comes back after it.
+    pub undefaulted: bool,
 }
 
 impl Between<'_> {

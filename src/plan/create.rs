@@ -124,6 +124,8 @@ pub struct Maker<'m> {
     pub major: u16,
     /// Whether what is made on tables that are there already is made in the online way.
     pub online: bool,
+    /// Columns that come with their table's type, with it.
+    pub with_type: BTreeMap<Id, Id>,
     apart: BTreeSet<Id>,
 }
 
@@ -159,7 +161,8 @@ fn key_columns(constraint: &Constraint) -> Option<&[Name]> {
 impl<'m> Maker<'m> {
     /// A maker of a side's objects, for a server of this major version.
     pub fn new(model: &'m Model, needs: &'m Needs, major: u16) -> Self {
-        let mut maker = Self { model, needs, major, online: false, apart: BTreeSet::new() };
+        let mut maker =
+            Self { model, needs, major, online: false, with_type: BTreeMap::new(), apart: BTreeSet::new() };
         let mut paths: BTreeMap<Id, &SearchPath> = BTreeMap::new();
         let mut keys: BTreeSet<(Id, Option<&[Name]>)> = BTreeSet::new();
         for (id, object) in &model.objects {
@@ -307,6 +310,9 @@ impl<'m> Maker<'m> {
     }
 
     fn create(&self, at: &At<'_>, making: &BTreeSet<Id>) -> Vec<Sql> {
+        if let (true, Body::Column(column)) = (self.with_type.contains_key(at.id), &at.object.body) {
+            return column.beyond_type(at);
+        }
         let in_use = || holder(self.model, at.id, at.object).is_some_and(|holder| !making.contains(&holder));
         let online = (self.online && in_use()).then(|| super::online::create(at)).flatten();
         online.unwrap_or_else(|| at.object.body.create(at))

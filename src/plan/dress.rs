@@ -52,9 +52,13 @@ pub fn comment(id: &Id, object: &Object, text: Option<&str>) -> Option<Sql> {
     let text = text.map_or("NULL".to_owned(), literal);
     let sql = format!("COMMENT ON {} IS {text}", address(id, object));
     Some(match id.kind {
-        Kind::Table | Kind::ForeignTable | Kind::MaterializedView | Kind::Index | Kind::Column => {
-            Sql::locking(Lock::ShareUpdateExclusive, sql)
-        }
+        Kind::Table
+        | Kind::ForeignTable
+        | Kind::View
+        | Kind::MaterializedView
+        | Kind::Sequence
+        | Kind::Index
+        | Kind::Column => Sql::locking(Lock::ShareUpdateExclusive, sql),
         _ => Sql::new(sql),
     })
 }

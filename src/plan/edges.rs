@@ -6,7 +6,10 @@ use super::build::Builder;
 use super::create::{Job, Part};
 use super::depend::mentions_column;
 use super::graph::{Graph, NodeId, Verb};
-use super::scope::inherited_column;
+use super::lineage::{Referring, inherited_column};
+use super::scope::is_named;
+use crate::kinds::constraint::ConstraintRule;
+use crate::kinds::index::plan::ancestors;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, QName};
 
@@ -25,7 +28,9 @@ impl Builder<'_> {
             }
         }
         let under = self.columns_under(graph);
-        for node in graph.ids().into_iter().filter(|n| n.0 == Verb::Alter && n.1.kind == Kind::View) {
+        let reads =
+            |kind: Kind| !matches!(kind, Kind::Column | Kind::Table | Kind::ForeignTable | Kind::Constraint);
+        for node in graph.ids().into_iter().filter(|n| n.0 == Verb::Alter && reads(n.1.kind)) {
             let read = self.sides.expected_needs.of(&node.1).filter_map(|need| under.get(need));
             read.flatten().for_each(|column| graph.edge(&node, column));
         }
@@ -51,6 +56,8 @@ impl Builder<'_> {
         self.connect_names(graph, jobs);
         self.connect_extensions(graph);
         self.connect_partitions(graph);
+        self.connect_rejoining(graph);
+        self.connect_default_privileges(graph);
     }
 
     /// What makes, changes or renames a column, constraint or index, by its table.
@@ -111,8 +118,52 @@ impl Builder<'_> {
         }
     }
 
+    /// A partition that leaves its table and joins it again leaves once the columns and checks are what they will be: as
+    /// a partition it follows them.
+    fn connect_rejoining(&self, graph: &mut Graph) {
+        let rows =
+            |node: &&NodeId| node.0 != Verb::Before && matches!(node.1.kind, Kind::Column | Kind::Constraint);
+        let all = graph.ids();
+        for leaving in all.iter().filter(|node| node.0 == Verb::Before && node.1.kind == Kind::Table) {
+            let name = leaving.1.qname();
+            let (before, after) =
+                (ancestors(self.sides.actual, &name), ancestors(self.sides.expected, &name));
+            if before.is_empty() || before != after {
+                continue;
+            }
+            for node in all.iter().filter(rows).filter(|node| {
+                node.1.relation().is_some_and(|table| before.contains(&table)) && self.is_of_rows(&node.1)
+            }) {
+                graph.edge(leaving, node);
+            }
+        }
+    }
+
+    /// Whether something is a column, or a check of rows.
+    fn is_of_rows(&self, id: &Id) -> bool {
+        let side = |model: &Model| match model.objects.get(id).map(|object| &object.body) {
+            Some(Body::Constraint(c)) => {
+                matches!(c.rule, ConstraintRule::Check { .. } | ConstraintRule::NotNull { .. })
+            }
+            body => body.is_some(),
+        };
+        side(self.sides.actual) || side(self.sides.expected)
+    }
+
+    /// What default privileges give is given to what is made while they are there: what the plan makes counts on
+    /// those that there are before it.
+    fn connect_default_privileges(&self, graph: &mut Graph) {
+        let all = graph.ids();
+        let (defaults, others): (Vec<_>, Vec<_>) =
+            all.iter().partition(|node| node.1.kind == Kind::DefaultPrivileges);
+        for node in defaults {
+            let made = others.iter().filter(|other| other.0 == Verb::Create && other.1.kind != Kind::Schema);
+            made.for_each(|other| graph.soft_edge(node, other));
+        }
+    }
+
     /// The nodes that add, change or retype columns, by table.
-    fn columns_under(&self, graph: &Graph) -> BTreeMap<Id, Vec<NodeId>> {
+    fn columns_under(&self, graph: &mut Graph) -> BTreeMap<Id, Vec<NodeId>> {
         let heirs = heirs(self.sides.expected);
         let mut under: BTreeMap<Id, Vec<NodeId>> = BTreeMap::new();
         let columns = graph.ids().into_iter().filter(|(verb, id, part)| {
@@ -122,6 +173,14 @@ impl Builder<'_> {
             for table in tables_of(self.sides.expected, &heirs, &node.1) {
                 under.entry(table).or_default().push(node.clone());
             }
+        }
+        for (column, ty) in &self.scope.with_type {
+            let node = (Verb::Alter, ty.clone(), Part::Whole);
+            for verb in [Verb::Alter, Verb::Create] {
+                graph.edge(&(verb, column.clone(), Part::Whole), &node);
+            }
+            let table = column.relation().map(|table| Id::of(Kind::Table, &table));
+            table.map(|table| under.entry(table).or_default().push(node)).unwrap_or_default();
         }
         under
     }
@@ -143,6 +202,12 @@ impl Builder<'_> {
                 on_table.entry(table).or_default().push(node.clone());
             }
         }
+        for (column, ty) in &self.scope.with_type {
+            let table = column.relation().and_then(|name| self.table(&name));
+            let node = (Verb::Alter, ty.clone(), Part::Whole);
+            table.map(|table| on_table.entry(table).or_default().push(node)).unwrap_or_default();
+        }
+        let referring = Referring::new(self.sides.actual);
         let mut columns: BTreeMap<Id, Vec<NodeId>> = BTreeMap::new();
         for node in graph.ids().into_iter().filter(|node| node.0 == Verb::Drop && node.1.kind == Kind::Column)
         {
@@ -150,8 +215,12 @@ impl Builder<'_> {
                 columns.entry(table).or_default().push(node.clone());
             }
         }
+        self.connect_unpublished(graph, &[&on_table, &columns]);
         for id in &self.scope.gone {
             let node = self.dropped_in(id);
+            let keys = referring.through(self.sides.actual, id).into_iter();
+            keys.filter(|key| self.scope.gone.contains(*key))
+                .for_each(|key| graph.edge(&node, &self.dropped_in(key)));
             for need in self.sides.actual_needs.of(id) {
                 if self.scope.gone.contains(need) {
                     let theirs = self.dropped_in(need);
@@ -167,6 +236,29 @@ impl Builder<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// A publication lets go of a table before a column that it names changes or goes.
+    fn connect_unpublished(&self, graph: &mut Graph, changing: &[&BTreeMap<Id, Vec<NodeId>>]) {
+        for (publication, tables) in &self.scope.unpublished {
+            let left = (Verb::Before, publication.clone(), Part::Whole);
+            for table in tables.iter().filter_map(|name| self.table(name)) {
+                let nodes = changing.iter().filter_map(|of| of.get(&table)).flatten();
+                nodes.for_each(|node| graph.edge(node, &left));
+            }
+        }
+    }
+
+    /// Whether a column is of a type or collation.
+    fn is_type_of(&self, column: &Id, ty: &Id) -> bool {
+        match self.sides.actual.objects.get(column).map(|object| &object.body) {
+            Some(Body::Column(column)) => {
+                let types = !matches!(ty.kind, Kind::Function | Kind::Procedure);
+                types && is_named(ty, &column.ty.name, self.sides.actual)
+                    || ty.kind == Kind::Collation && column.collation.as_ref() == Some(&ty.qname())
+            }
+            _ => false,
         }
     }
 
@@ -187,6 +279,9 @@ impl Builder<'_> {
             (Verb::Before, _) => true,
             (Verb::Alter, Kind::Sequence) => !stepped_aside,
             (Verb::Alter, Kind::RangeType) if self.scope.as_texts.contains(id) => false,
+            // Publications let go of tables that go by themselves.
+            (Verb::Alter, Kind::Table) if id.kind == Kind::Publication => false,
+            (Verb::Alter, _) if self.is_type_of(id, need) => true,
             (verb, _) => verb == Verb::Alter && !self.scope.undefaulted.contains(id),
         };
         if matches!(verb, Verb::Before | Verb::Alter) {

@@ -33,6 +33,7 @@ pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) ->
         |id: &Id, attributes: &BTreeSet<&'static str>| is_in_place(id, attributes, &there, &maker, options);
     let scope = Scope::new(&sides, diff, &in_place);
     let ties = super::circles::ties(&sides, &scope);
+    maker.with_type.clone_from(&scope.with_type);
     let builder = Builder { sides, scope: &scope, maker: &maker, there: &there, options, ties };
     let graph = builder.graph();
     let held = if options.allow_destructive { Default::default() } else { graph.held_back() };
@@ -72,7 +73,8 @@ fn is_in_place(
     }
     let at = |maker| Maker::at(maker, id);
     let (Some(actual), Some(expected)) = (at(there), at(maker)) else { return true };
-    let between = Between { actual, expected, attributes, online: options.online, swapped: false };
+    let between =
+        Between { actual, expected, attributes, online: options.online, swapped: false, undefaulted: false };
     actual.object.body.alter(&expected.object.body, &between).is_some()
 }
 

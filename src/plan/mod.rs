@@ -13,6 +13,7 @@ mod edges;
 pub mod grants;
 pub mod graph;
 mod kept;
+mod lineage;
 mod make;
 mod not_null;
 pub mod online;

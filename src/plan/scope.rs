@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::depend::{Needs, holder, mentions_column};
+use super::lineage::{ancestry, inherited_column};
 use crate::diff::{ChangeKind, Diff, value_of};
 use crate::expr::verdict::Verdict;
 use crate::expr::words::mentions;
@@ -37,6 +38,10 @@ pub struct Scope {
     pub as_texts: BTreeSet<Id>,
     /// Constraints and indexes that only have another name: from the actual to the declared one.
     pub renamed: BTreeMap<Id, Id>,
+    /// Columns of typed tables that follow their type, with it.
+    pub with_type: BTreeMap<Id, Id>,
+    /// Tables that publications let go of for a while, because a column that they name changes.
+    pub unpublished: BTreeMap<Id, BTreeSet<QName>>,
     /// What could not be told the same or different.
     pub open: Vec<String>,
     unsure: Changed,
@@ -82,6 +87,7 @@ impl Scope {
         scope.find_renamed(sides);
         scope.keep_for_parents(sides);
         scope.spread(sides);
+        scope.with_type = super::lineage::with_type(sides, &scope);
         scope
     }
 
@@ -177,6 +183,7 @@ impl Scope {
             self.spread_to_parts(sides);
             self.spread_to_dependents(sides, &reversed);
             self.spread_from_columns(sides, &reversed);
+            self.spread_from_swapped(sides);
             self.make_again(sides);
             if self.size() == before {
                 return;
@@ -278,6 +285,10 @@ impl Scope {
                 }
             }
             Body::Table(table) if is_part(table.partition_of.as_ref(), lost) => self.replace(dependent),
+            // Its columns are the new type's from the start.
+            Body::Table(table) if again && table.of_type.as_ref() == Some(&lost.qname()) => {
+                self.replace(dependent);
+            }
             Body::ForeignTable(table) if is_part(table.partition_of.as_ref(), lost) => {
                 self.replace(dependent)
             }
@@ -296,6 +307,17 @@ impl Scope {
             }
             _ => self.replace(dependent),
         }
+    }
+
+    /// A type that steps aside still needs those that it is made of.
+    fn spread_from_swapped(&mut self, sides: &Sides<'_>) {
+        let aside = |need: &&Id| {
+            need.kind != Kind::RangeType && self.gone.contains(*need) && self.make.contains(*need)
+        };
+        let types =
+            |id: &Id| sides.actual_needs.of(id).filter(|need| TYPES.contains(&need.kind)).collect::<Vec<_>>();
+        let more: Vec<Id> = self.swapped.iter().flat_map(types).filter(aside).cloned().collect();
+        self.swapped.extend(more);
     }
 
     /// What reads a column that goes or changes its type cannot stand in the way.
@@ -322,6 +344,7 @@ impl Scope {
                     match &object.body {
                         Body::Publication(_) => {
                             self.changed.entry((*dependent).clone()).or_default().extend(["tables"]);
+                            self.unpublished.entry((*dependent).clone()).or_default().insert(table.clone());
                         }
                         _ => self.replace_original(dependent, sides),
                     }
@@ -409,22 +432,8 @@ fn blocks(body: &Body, goes: bool, another: bool) -> bool {
     }
 }
 
-/// The column of a parent table that a column is inherited from.
-pub fn inherited_column(model: &Model, column: &Id) -> Option<Id> {
-    let (_, table) = model.relation(&column.relation()?)?;
-    let parents: Vec<&QName> = match &table.body {
-        Body::Table(table) => table.parents(),
-        Body::ForeignTable(table) => {
-            table.partition_of.iter().map(|(t, _)| t).chain(&table.inherits).collect()
-        }
-        _ => Vec::new(),
-    };
-    let ids = parents.into_iter().map(|parent| Id::under(Kind::Column, parent, &column.name));
-    ids.into_iter().find(|id| model.objects.contains_key(id))
-}
-
 /// Whether a type's name is this one's, or that of its multiranges.
-fn is_named(id: &Id, name: &QName, model: &Model) -> bool {
+pub(super) fn is_named(id: &Id, name: &QName, model: &Model) -> bool {
     *name == id.qname() || multirange(model, id) == Some(name)
 }
 
@@ -439,17 +448,6 @@ fn multirange<'m>(model: &'m Model, id: &Id) -> Option<&'m QName> {
 /// Whether a column has a default.
 fn has_default(model: &Model, column: &Id) -> bool {
     matches!(model.objects.get(column).map(|o| &o.body), Some(Body::Column(c)) if c.default.is_some())
-}
-
-/// A column and those that it is inherited from, itself first.
-fn ancestry(model: &Model, column: &Id) -> Vec<Id> {
-    let mut line = vec![column.clone()];
-    while let Some(parent) =
-        line.last().and_then(|id| inherited_column(model, id)).filter(|id| !line.contains(id))
-    {
-        line.push(parent);
-    }
-    line
 }
 
 /// Whether a table is partitioned by a column.

@@ -73,7 +73,7 @@ pub struct Step {
 impl Step {
     /// A statement as a step.
     pub fn new(id: &Id, change: Action, sql: Sql, table: Option<QName>) -> Self {
-        let Sql { text, path, lock, transactional, destructive, hazards } = sql;
+        let Sql { text, path, lock, locks, transactional, destructive, hazards } = sql;
         Self {
             sql: text,
             search_path: path,
@@ -81,7 +81,7 @@ impl Step {
             kind: id.kind,
             change,
             group: table.clone().or_else(|| id.schema.as_ref().map(|_| id.qname())),
-            table: table.filter(|_| lock.is_some()),
+            table: locks.or(table).filter(|_| lock.is_some()),
             lock,
             rows: None,
             transactional,
@@ -96,7 +96,13 @@ impl Step {
 pub(super) fn table_of(id: &Id, model: &Model) -> Option<QName> {
     match model.objects.get(id).map(|object| &object.body) {
         Some(Body::Index(index)) => Some(index.table.clone()),
-        Some(Body::Table(_) | Body::ForeignTable(_) | Body::MaterializedView(_)) => Some(id.qname()),
+        Some(
+            Body::Table(_)
+            | Body::ForeignTable(_)
+            | Body::MaterializedView(_)
+            | Body::View(_)
+            | Body::Sequence(_),
+        ) => Some(id.qname()),
         _ => id.relation(),
     }
 }

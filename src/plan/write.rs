@@ -94,6 +94,8 @@ pub struct Sql {
     pub path: Option<SearchPath>,
     /// The lock it takes on a table that others use.
     pub lock: Option<Lock>,
+    /// What it locks, where that is not the object's own table.
+    pub locks: Option<QName>,
     /// Whether it may run inside a transaction (and what it made be used in the same one).
     pub transactional: bool,
     /// Whether something is lost that cannot be made again from the declaration.
@@ -109,6 +111,7 @@ impl Sql {
             text: text.into(),
             path: None,
             lock: None,
+            locks: None,
             transactional: true,
             destructive: false,
             hazards: Vec::new(),
@@ -130,6 +133,12 @@ impl Sql {
     pub fn with_path(mut self, path: Option<SearchPath>) -> Self {
         self.path = path;
         self
+    }
+
+    /// A statement that takes this lock on something else than the object's own table.
+    #[must_use]
+    pub fn locks(self, lock: Lock, on: &QName) -> Self {
+        Self { lock: Some(lock), locks: Some(on.clone()), ..self }
     }
 
     /// Outside a transaction.

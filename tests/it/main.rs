@@ -24,6 +24,7 @@ mod incident;
 mod inspect;
 mod lint;
 mod lint_command;
+mod locks;
 mod pairs;
 mod plan;
 mod privileges;

@@ -23,7 +23,7 @@ fn number(variable: &str, usual: u64) -> u64 {
 
 /// Goes from one schema to the other and back.
 fn there_and_back(seed: u64, major: u16, dir: &Path) -> Result<(), String> {
-    let (one, other) = (generate::schema(seed * 2), generate::schema(seed * 2 + 1));
+    let (one, other) = (generate::schema(seed * 2, major), generate::schema(seed * 2 + 1, major));
     let write = |name: &str, text: &str| std::fs::write(dir.join(name), text).map_err(|e| e.to_string());
     write("live.sql", &one)?;
     write("declared.sql", &other)?;

@@ -25,7 +25,7 @@ impl Alteration<'_> {
         }
         let mut statements = Vec::new();
         let retyped = self.between.differs("type") || self.between.differs("collation");
-        let had_default = self.from.default.is_some();
+        let had_default = self.from.default.is_some() && !self.between.undefaulted;
         if self.from.identity.is_some() && self.to.identity.is_none() {
             statements.push(self.alter("DROP IDENTITY"));
         }
@@ -265,7 +265,7 @@ fn is_text(ty: &TypeRef) -> bool {
 }
 
 /// Whether PostgreSQL has no assignment cast from one to the other: only to texts, and between numbers, it surely has.
-fn needs_using(from: &TypeRef, to: &TypeRef) -> bool {
+pub(crate) fn needs_using(from: &TypeRef, to: &TypeRef) -> bool {
     let number = |ty: &TypeRef| {
         ["int2", "int4", "int8", "numeric", "float4", "float8"].iter().any(|name| ty.is_builtin(name))
     };

@@ -12,6 +12,7 @@ use crate::plan::write::{
 };
 
 use alter::Alteration;
+pub(crate) use alter::needs_using;
 
 #[path = "alter.rs"]
 mod alter;
@@ -117,6 +118,19 @@ impl Column {
                 actions.into_iter().map(|a| Sql::locking(Lock::ShareUpdateExclusive, format!("{alter} {a}"))),
             );
         }
+        statements
+    }
+
+    /// What leads a column that came with its table's type to what it is.
+    pub(crate) fn beyond_type(&self, at: &At<'_>) -> Vec<Sql> {
+        let mut statements = Vec::new();
+        if self.default.is_some() && !at.apart.contains(at.id) {
+            statements.push(self.default_sql(at));
+        }
+        if self.not_null {
+            statements.push(Sql::exclusive(format!("{} ALTER COLUMN {} SET NOT NULL", table(at, true), at.id.name)));
+        }
+        statements.extend(self.trimmings(at));
         statements
     }
 

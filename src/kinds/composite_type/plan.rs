@@ -1,6 +1,7 @@
 //! CREATE TYPE … AS (…), ALTER TYPE … ATTRIBUTE.
 
 use super::{CompositeAttribute, CompositeType};
+use crate::kinds::column::plan::needs_using;
 use crate::kinds::{Body, Kind, Written};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Sql, collate, list};
@@ -19,6 +20,13 @@ fn is_stored(between: &Between<'_>) -> bool {
         .any(|(_, object)| matches!(&object.body, Body::Column(column) if column.ty.name == name))
 }
 
+/// Whether a table is of the type: ALTER ATTRIBUTE … CASCADE takes its rows along, by the casts that need no USING.
+fn is_of_table(between: &Between<'_>) -> bool {
+    let name = between.actual.id.qname();
+    let mut tables = between.actual.model.of_kind(Kind::Table);
+    tables.any(|(_, object)| matches!(&object.body, Body::Table(table) if table.of_type.as_ref() == Some(&name)))
+}
+
 impl Written for CompositeType {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let attributes =
@@ -33,7 +41,8 @@ impl Written for CompositeType {
         let kept: Vec<_> = old.iter().filter(|a| new.iter().any(|b| b.name == a.name)).collect();
         let stays = kept.iter().zip(new).all(|(a, b)| a.name == b.name) && kept.len() <= new.len();
         let retyped = kept.iter().zip(new).any(|(a, b)| **a != *b);
-        if !stays || retyped && is_stored(between) {
+        let cast = kept.iter().zip(new).any(|(a, b)| needs_using(&a.ty, &b.ty));
+        if !stays || retyped && is_stored(between) || cast && is_of_table(between) {
             return None;
         }
         let address = between.address();

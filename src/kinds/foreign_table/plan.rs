@@ -3,7 +3,7 @@
 use super::ForeignTable;
 use crate::kinds::Written;
 use crate::kinds::constraint::plan as constraint;
-use crate::kinds::table::plan::{assemble, columns, partition};
+use crate::kinds::table::plan::{assemble, below, columns, partition};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Sql, Writer, alter_foreign_options, foreign_options, list};
 
@@ -23,8 +23,8 @@ impl Written for ForeignTable {
             None => format!(" INHERITS ({})", list(inherits)),
         };
         tail.push_str(&format!("\nSERVER {server}{}", foreign_options(options)));
-        let sql = assemble(&head, &columns.lines, &tail, partition_of.is_some());
-        let mut statements = vec![writer.finish(sql)];
+        let sql = writer.finish(assemble(&head, &columns.lines, &tail, partition_of.is_some()));
+        let mut statements = vec![below(sql, partition_of.as_ref(), inherits)];
         statements.extend(columns.after);
         statements
     }

@@ -191,7 +191,7 @@ pub(crate) fn cluster(table: &QName, on: bool, at: &At<'_>) -> Sql {
 }
 
 /// The tables above a partition, the nearest first.
-fn ancestors(model: &Model, table: &QName) -> Vec<QName> {
+pub(crate) fn ancestors(model: &Model, table: &QName) -> Vec<QName> {
     let parent = |table: &QName| match &model.relation(table)?.1.body {
         Body::Table(table) => table.partition_of.as_ref().map(|(parent, _)| parent.clone()),
         _ => None,

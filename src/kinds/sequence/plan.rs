@@ -16,7 +16,7 @@ fn owner(sequence: &Sequence, at: &At<'_>) -> String {
 
 /// OWNED BY, once the table is there.
 pub(crate) fn own(sequence: &Sequence, at: &At<'_>) -> Sql {
-    Sql::new(format!("ALTER {} OWNED BY {}", at.address(), owner(sequence, at)))
+    Sql::locking(Lock::ShareRowExclusive, format!("ALTER {} OWNED BY {}", at.address(), owner(sequence, at)))
 }
 
 /// The least and the greatest value of a sequence of this type.
@@ -105,6 +105,6 @@ impl Written for Sequence {
     }
 
     fn drop(&self, at: &At<'_>) -> Vec<Sql> {
-        vec![Sql::new(format!("DROP {}", at.address())).loses("Where the sequence stands is lost.")]
+        vec![Sql::exclusive(format!("DROP {}", at.address())).loses("Where the sequence stands is lost.")]
     }
 }

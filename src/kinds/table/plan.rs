@@ -196,6 +196,16 @@ impl Table {
     }
 }
 
+/// A table that is made with the lock that it takes on its parents: a partitioned table is locked as a whole, since a
+/// default partition may have rows of the new one (`DefineRelation()`, `MergeAttributes()`).
+pub(crate) fn below(create: Sql, partition_of: Option<&Part>, inherits: &[QName]) -> Sql {
+    match (partition_of, inherits.first()) {
+        (Some((parent, _)), _) => create.locks(Lock::AccessExclusive, parent),
+        (None, Some(parent)) => create.locks(Lock::ShareUpdateExclusive, parent),
+        (None, None) => create,
+    }
+}
+
 /// CREATE TABLE's parts put together.
 pub(crate) fn assemble(head: &str, lines: &[String], tail: &str, optional: bool) -> String {
     match lines {
@@ -218,7 +228,8 @@ impl Written for Table {
         columns.lines.extend(constraint::inline(at, &mut writer));
         let tail = self.tail(&mut writer);
         let optional = self.partition_of.is_some() || self.of_type.is_some();
-        let mut statements = vec![writer.finish(assemble(&head, &columns.lines, &tail, optional))];
+        let create = writer.finish(assemble(&head, &columns.lines, &tail, optional));
+        let mut statements = vec![below(create, self.partition_of.as_ref(), &self.inherits)];
         statements.extend(columns.after);
         statements.extend(constraint::inline_trimmings(at));
         statements.extend(self.security(at));

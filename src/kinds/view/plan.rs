@@ -93,4 +93,8 @@ impl Written for View {
         }
         self.is_kept_by(to, between).then(|| vec![to.replace(between.actual.id)])
     }
+
+    fn drop(&self, at: &At<'_>) -> Vec<Sql> {
+        vec![Sql::exclusive(format!("DROP {}", at.address()))]
+    }
 }

@@ -1,5 +1,9 @@
 //! Random schemas. All are made of the same names, so that two of them differ in a little of everything.
 
+mod code;
+mod readers;
+mod relations;
+
 use std::fmt::Write;
 
 use super::random::Random;
@@ -11,22 +15,32 @@ struct Table {
     id: &'static str,
     /// Whether a key leaves `id` free for one of another name.
     keyed: bool,
+    unlogged: bool,
 }
 
-/// A schema as DDL.
-pub(crate) fn schema(seed: u64) -> String {
-    let mut schema =
-        Schema { random: Random::new(seed), sql: String::new(), tables: Vec::new(), mood: String::new() };
+/// A schema as DDL for a server of this major.
+pub(crate) fn schema(seed: u64, major: u16) -> String {
+    let mut schema = Schema {
+        random: Random::new(seed),
+        major,
+        sql: String::new(),
+        tables: Vec::new(),
+        mood: String::new(),
+        typed: false,
+    };
     schema.write();
     schema.sql
 }
 
 struct Schema {
     random: Random,
+    major: u16,
     sql: String,
     tables: Vec<Table>,
     /// A label that the enum has.
     mood: String,
+    /// Whether there is a composite type.
+    typed: bool,
 }
 
 const TABLES: [&str; 4] = ["app.a", "app.b", "app.\"C d\"", "other.e"];
@@ -57,7 +71,9 @@ impl Schema {
         self.say("CREATE SCHEMA app");
         self.say("CREATE SCHEMA other");
         self.types();
+        self.more_types();
         self.routines();
+        self.more_routines();
         for name in TABLES {
             if self.random.percent(85) {
                 self.table(name);
@@ -65,11 +81,15 @@ impl Schema {
         }
         self.foreign_keys();
         self.partitioned();
+        self.more_relations();
         self.indexes();
         self.views();
         self.triggers();
         self.policies();
+        self.readers();
+        self.routines_over_tables();
         self.dress();
+        self.dress_more();
     }
 
     fn types(&mut self) {
@@ -94,7 +114,8 @@ impl Schema {
         ]);
         let null = self.random.of(&["", "", " NOT NULL"]);
         self.say(format!("CREATE DOMAIN app.amount AS {base}{default}{null}{check}"));
-        if self.random.percent(60) {
+        self.typed = self.random.percent(60);
+        if self.typed {
             let more = self.random.of(&["", ", c date", ", b2 app.mood"]);
             let b = self.random.of(&["text", "integer"]);
             self.say(format!("CREATE TYPE app.pair AS (a integer, b {b}{more})"));
@@ -141,7 +162,9 @@ impl Schema {
             "timestamp with time zone" => self.random.of(&["now()", "CURRENT_TIMESTAMP"]).to_owned(),
             "jsonb" => "'{}'".to_owned(),
             "integer[]" => self.random.of(&["'{}'", "ARRAY[1, 2]"]).to_owned(),
-            "app.mood" => self.mood.clone(),
+            "app.mood" | "app.feeling" => self.mood.clone(),
+            "app.mood[]" => format!("ARRAY[{}]::app.mood[]", self.mood),
+            "app.span" => "'empty'".to_owned(),
             _ => "NULL".to_owned(),
         }
     }
@@ -162,12 +185,13 @@ impl Schema {
             }
             // Most columns have a type of their own, which changes now and then.
             let like = if n % 2 == 0 { TYPES[n * 2 + 1] } else { TYPES[n * 2] };
-            let others = [like, "text", "app.mood", "app.amount"];
+            let others = [like, "text", "app.mood", "app.amount", "app.span", "app.feeling", "app.mood[]"];
             let ty = if self.random.percent(70) { TYPES[n * 2] } else { self.random.of(&others) };
             let column = format!("c{n}");
             let mut part = format!("{column} {ty}");
-            if self.random.percent(10) && matches!(ty, "text" | "character varying(20)") {
-                part.push_str(" COLLATE \"C\"");
+            if self.random.percent(20) && matches!(ty, "text" | "character varying(20)") {
+                let collation = self.random.of(&["\"C\"", "app.plain"]);
+                part.push_str(&format!(" COLLATE {collation}"));
             }
             if self.random.percent(30) {
                 part.push_str(&format!(" DEFAULT {}", self.value(ty)));
@@ -181,6 +205,11 @@ impl Schema {
         if self.random.percent(20) {
             let factor = self.random.of(&["2", "3"]);
             parts.push(format!("g {id} GENERATED ALWAYS AS (id * {factor}) STORED"));
+        }
+        if self.random.percent(20) {
+            let at = self.random.below(columns.len());
+            let column = &columns[at].0;
+            parts.push(format!("h boolean GENERATED ALWAYS AS ({column} IS NULL) STORED"));
         }
         let keyed = self.random.percent(80);
         if keyed {
@@ -199,10 +228,11 @@ impl Schema {
         for (column, ty) in columns.clone() {
             if self.random.percent(12) {
                 let number = matches!(ty, "integer" | "bigint" | "smallint" | "numeric(8,2)");
-                let check = if number {
-                    format!("{column} > {}", self.random.below(3))
-                } else {
-                    format!("{column} IS NOT NULL OR id > 0")
+                let check = match ty {
+                    _ if number => format!("{column} > {}", self.random.below(3)),
+                    "app.mood" => format!("{column} <= {}::app.mood", self.mood),
+                    "app.span" => format!("NOT isempty({column})"),
+                    _ => format!("{column} IS NOT NULL OR id > 0"),
                 };
                 parts.push(format!("CONSTRAINT {column}_check CHECK ({check})"));
             }
@@ -216,7 +246,7 @@ impl Schema {
         let word = if unlogged { "UNLOGGED TABLE" } else { "TABLE" };
         self.say(format!("CREATE {word} {name} (\n    {}\n){with}", parts.join(",\n    ")));
         // Foreign keys may not point from what is logged to what is not.
-        self.tables.push(Table { name, columns, id, keyed: keyed && !unlogged });
+        self.tables.push(Table { name, columns, id, keyed: keyed && !unlogged, unlogged });
     }
 
     fn foreign_keys(&mut self) {
@@ -299,6 +329,9 @@ impl Schema {
             if columns.len() > 2 && self.random.percent(15) {
                 let (one, two) = (&columns[1].0, &columns[2].0);
                 let kinds = self.random.of(&["", " (ndistinct)"]);
+                if self.major >= 14 && self.random.percent(30) {
+                    self.say(format!("CREATE STATISTICS app.u{n} ON ({one} IS NULL), id FROM {name}"));
+                }
                 if !columns[1..3].iter().any(|(_, ty)| *ty == "jsonb") {
                     self.say(format!("CREATE STATISTICS app.s{n}{kinds} ON {one}, {two} FROM {name}"));
                 }
