@@ -45,7 +45,7 @@ impl Builder<'_> {
                     .get(need)
                     .into_iter()
                     .flatten()
-                    .filter(|c| job.id.kind != Kind::Column && c.1 != job.id)
+                    .filter(|c| c.1 != job.id && self.is_read_by(&job.id, c))
                 {
                     graph.edge(&node, column);
                 }
@@ -118,11 +118,9 @@ impl Builder<'_> {
         }
     }
 
-    /// A partition that leaves its table and joins it again leaves once the columns and checks are what they will be: as
-    /// a partition it follows them.
+    /// A partition that leaves its table and joins it again leaves once the columns and checks are what they will be,
+    /// and indexes and keys are gone: as a partition it follows them, and else it would keep its own.
     fn connect_rejoining(&self, graph: &mut Graph) {
-        let rows =
-            |node: &&NodeId| node.0 != Verb::Before && matches!(node.1.kind, Kind::Column | Kind::Constraint);
         let all = graph.ids();
         for leaving in all.iter().filter(|node| node.0 == Verb::Before && node.1.kind == Kind::Table) {
             let name = leaving.1.qname();
@@ -131,23 +129,36 @@ impl Builder<'_> {
             if before.is_empty() || before != after {
                 continue;
             }
-            for node in all.iter().filter(rows).filter(|node| {
-                node.1.relation().is_some_and(|table| before.contains(&table)) && self.is_of_rows(&node.1)
-            }) {
-                graph.edge(leaving, node);
-            }
+            let followed = |node: &&NodeId| {
+                self.over(&node.1).is_some_and(|table| before.contains(&table)) && self.is_followed(node)
+            };
+            all.iter().filter(followed).for_each(|node| graph.edge(leaving, node));
         }
     }
 
-    /// Whether something is a column, or a check of rows.
-    fn is_of_rows(&self, id: &Id) -> bool {
-        let side = |model: &Model| match model.objects.get(id).map(|object| &object.body) {
+    /// The table that a part of it is over, an index too.
+    fn over(&self, id: &Id) -> Option<QName> {
+        match self.sides.actual.objects.get(id).map(|object| &object.body) {
+            Some(Body::Index(index)) => Some(index.table.clone()),
+            _ => id.relation(),
+        }
+    }
+
+    /// Whether partitions follow what a node does to their table: whatever goes, and what rows are made of or checked by.
+    fn is_followed(&self, node: &NodeId) -> bool {
+        let (verb, id, _) = node;
+        let checks = |model: &Model| match model.objects.get(id).map(|object| &object.body) {
             Some(Body::Constraint(c)) => {
                 matches!(c.rule, ConstraintRule::Check { .. } | ConstraintRule::NotNull { .. })
             }
-            body => body.is_some(),
+            _ => false,
         };
-        side(self.sides.actual) || side(self.sides.expected)
+        match (verb, id.kind) {
+            (Verb::Before, _) => false,
+            (_, Kind::Column) | (Verb::Drop, Kind::Constraint | Kind::Index) => true,
+            (_, Kind::Constraint) => checks(self.sides.actual) || checks(self.sides.expected),
+            _ => false,
+        }
     }
 
     /// What default privileges give is given to what is made while they are there: what the plan makes counts on
@@ -262,6 +273,17 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether something that is made reads what a node makes of a column: of columns only generated ones do, by name.
+    fn is_read_by(&self, made: &Id, column: &NodeId) -> bool {
+        let object = self.sides.expected.objects.get(made);
+        match object.map(|object| (object, &object.body)) {
+            Some((object, Body::Column(own))) => {
+                own.generated.is_some() && mentions_column(made, object, &column.1.name)
+            }
+            _ => true,
+        }
+    }
+
     fn table(&self, name: &QName) -> Option<Id> {
         self.sides.actual.relation(name).map(|(id, _)| id.clone())
     }
@@ -302,7 +324,8 @@ impl Builder<'_> {
             for need in self.sides.expected_needs.of(id) {
                 let made = self.maker.is_within(need, &self.scope.make).unwrap_or_else(|| need.clone());
                 graph.edge(node, &(Verb::Create, made, Part::Whole));
-                if need.kind != Kind::Table {
+                // A publication takes no table that is not logged yet.
+                if need.kind != Kind::Table || id.kind == Kind::Publication {
                     graph.edge(node, &(Verb::Alter, need.clone(), Part::Whole));
                 }
             }

@@ -86,6 +86,7 @@ impl Scope {
         scope.pair_not_nulls(sides, in_place);
         scope.find_renamed(sides);
         scope.keep_for_parents(sides);
+        scope.unpublished = super::published::unlogged(sides, &scope);
         scope.spread(sides);
         scope.with_type = super::lineage::with_type(sides, &scope);
         scope
