@@ -46,7 +46,7 @@ pub(super) fn parse(sql: &str) -> Option<Query> {
 
 /// The columns of each star of a query, in order; empty where there is none or one cannot be told.
 pub(crate) fn stars(world: &World, sql: &str) -> Vec<Vec<Name>> {
-    let expected = count(sql);
+    let expected = places(sql).len();
     if expected == 0 {
         return Vec::new();
     }
@@ -57,10 +57,10 @@ pub(crate) fn stars(world: &World, sql: &str) -> Vec<Vec<Name>> {
     stars.filter(|stars| stars.len() == expected).unwrap_or_default()
 }
 
-/// How many stars of a SELECT list a text has: not those of a product or of `count(*)`.
-fn count(sql: &str) -> usize {
+/// Where a text has the stars of SELECT lists: not those of a product or of `count(*)`.
+pub(crate) fn places(sql: &str) -> Vec<usize> {
     if !sql.contains('*') {
-        return 0;
+        return Vec::new();
     }
     let words = words(sql);
     let is_star = |at: usize| {
@@ -78,7 +78,7 @@ fn count(sql: &str) -> usize {
             None => false,
         }
     };
-    super::words::stars(sql).into_iter().filter(|at| is_star(*at)).count()
+    super::words::stars(sql).into_iter().filter(|at| is_star(*at)).collect()
 }
 
 fn starts_with_word(text: &str, word: &str) -> bool {

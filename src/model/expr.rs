@@ -42,6 +42,15 @@ pub struct Had {
     pub columns: Vec<(Name, Option<Name>)>,
 }
 
+/// What stands in a statement for a constant that hangs on data: a parameter that no statement of a schema can have, so
+/// that what it is part of is neither the same as anything nor different.
+pub(crate) const ANY_VALUE: &str = "$0";
+
+/// Whether a text has such a constant in it, its strings aside.
+pub(crate) fn hangs_on_data(sql: &str) -> bool {
+    sql.contains(ANY_VALUE) && sql.split('\'').step_by(2).any(|part| part.contains(ANY_VALUE))
+}
+
 impl Expr {
     /// Text from a catalog: every name outside `pg_catalog` is qualified.
     pub fn qualified(sql: impl Into<String>) -> Self {

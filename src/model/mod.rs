@@ -27,6 +27,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::attribute::{AttributeDoc, Value};
+pub(crate) use self::expr::{ANY_VALUE, hangs_on_data};
 pub use self::expr::{Expr, Had, Purpose, Query, Scope, Transition};
 pub use self::id::Id;
 pub use self::keywords::is_quoted_keyword;

@@ -180,7 +180,7 @@ impl<'m> Maker<'m> {
                 .is_some_and(|expr| *paths.entry(table.clone()).or_insert(&expr.path) != &expr.path);
             let twin = matches!(&object.body, Body::Constraint(c) if !keys.insert((table.clone(), key_columns(c))) && key_columns(c).is_some());
             let circular = piece(&object.body).is_some() && maker.reaches(id, &table);
-            if misfit || other_path || twin || circular {
+            if misfit || other_path || twin || circular || super::unknown::is_within(id, object) {
                 maker.apart.insert(id.clone());
             }
         }
@@ -303,7 +303,9 @@ impl<'m> Maker<'m> {
         let Body::Column(column) = &at.object.body else { return (at, None) };
         let table = holder(self.model, at.id, at.object).filter(|_| self.apart.contains(at.id));
         match table {
-            Some(table) if self.reaches(at.id, &table) => (at, Some(column.default_sql(&at))),
+            Some(table) if self.reaches(at.id, &table) || super::unknown::is_within(at.id, at.object) => {
+                (at, Some(column.default_sql(&at)))
+            }
             Some(_) => (At { apart: &NONE_APART, ..at }, None),
             None => (at, None),
         }

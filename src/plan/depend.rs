@@ -134,6 +134,8 @@ fn fits(mention: &Mention, id: &Id, qualified: bool) -> bool {
 
 struct Collector<'i, 'm> {
     index: &'i Index<'m>,
+    /// Whether its names may be routines.
+    calls: bool,
     found: BTreeSet<Id>,
 }
 
@@ -144,7 +146,8 @@ impl Collector<'_, '_> {
 
     fn name(&mut self, name: &QName) {
         let ids = self.index.named(name);
-        self.take(ids);
+        let calls = self.calls;
+        self.take(ids.into_iter().filter(|id| calls || class(id.kind) != Class::Routine));
     }
 
     fn ty(&mut self, ty: &TypeRef) {
@@ -222,6 +225,24 @@ fn globals(body: &Body) -> Vec<Id> {
     }
 }
 
+/// The extensions that an extension of contrib needs.
+fn required(id: &Id, body: &Body, major: u16) -> impl Iterator<Item = Id> {
+    let known =
+        matches!(body, Body::Extension(_)).then(|| Catalog::builtin(major).extension(id.name.as_str()));
+    let requires = known.flatten().map(|known| known.requires.iter()).into_iter().flatten();
+    requires.map(|name| Id::global(Kind::Extension, &Name::new(name)))
+}
+
+/// Whether what an object of a kind names outside its expressions may be a routine: of relations and what hangs under
+/// them only a trigger's is.
+fn names_routines(kind: Kind) -> bool {
+    class(kind) != Class::Relation
+        && !matches!(
+            kind,
+            Kind::Column | Kind::Constraint | Kind::Statistics | Kind::Policy | Kind::Publication
+        )
+}
+
 /// The access method of which an index takes a default operator class.
 fn default_classes(body: &Body) -> Option<&Name> {
     let unnamed = |key: &IndexKey| key.opclass.is_none();
@@ -274,11 +295,13 @@ impl Needs {
         let index = Index::new(model, major);
         let mut of = BTreeMap::new();
         for (id, object) in &model.objects {
-            let mut collector = Collector { index: &index, found: BTreeSet::new() };
+            let mut collector =
+                Collector { index: &index, calls: names_routines(id.kind), found: BTreeSet::new() };
             object.body.values(id).iter().for_each(|value| collector.value(value));
             let mut found = collector.found;
             found.extend(globals(&object.body).into_iter().filter(|id| model.objects.contains_key(id)));
             found.extend(referenced(model, &index, &object.body));
+            found.extend(required(id, &object.body, major).filter(|id| model.objects.contains_key(id)));
             if let Some(method) = default_classes(&object.body) {
                 found.extend(index.with_defaults(method).cloned());
             }

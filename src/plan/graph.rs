@@ -92,16 +92,22 @@ impl Graph {
         }
     }
 
+    /// The nodes that some condition is true of.
+    pub fn nodes(&self, is: impl Fn(&NodeId) -> bool) -> BTreeSet<NodeId> {
+        self.nodes.keys().filter(|id| is(id)).cloned().collect()
+    }
+
     /// The names of all nodes.
     pub fn ids(&self) -> Vec<NodeId> {
         self.nodes.keys().cloned().collect()
     }
 
-    /// What cannot run, and why: what destroys, what needs that, and the taking away of what could not be made again.
-    pub fn held_back(&self) -> BTreeMap<NodeId, String> {
-        let mut held: BTreeMap<NodeId, String> = BTreeMap::new();
+    /// What cannot run, and why: what nobody can write, what destroys where that is not allowed, what needs these, and the taking away of what could not be made again.
+    pub fn held_back(&self, unwritten: &BTreeSet<NodeId>, destroys: bool) -> BTreeMap<NodeId, String> {
+        let unknown = |id: &NodeId| (id.clone(), super::unknown::reason());
+        let mut held: BTreeMap<NodeId, String> = unwritten.iter().map(unknown).collect();
         for (id, node) in &self.nodes {
-            if node.statements.iter().any(|sql| sql.destructive) {
+            if !destroys && node.statements.iter().any(|sql| sql.destructive) {
                 held.insert(id.clone(), "it destroys data: run it by --allow-destructive".to_owned());
             }
         }

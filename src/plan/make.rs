@@ -11,10 +11,11 @@ use super::dress;
 use super::not_null;
 use super::scope::{Scope, Sides};
 use super::step::{Options, Plan, Step, table_of};
+use super::unknown;
 use crate::diff::Diff;
 use crate::kinds::Body;
 use crate::kinds::column::Identity;
-use crate::model::{Id, Model, Object};
+use crate::model::{Id, Model, Object, hangs_on_data};
 
 /// The steps that make the actual schema what is declared.
 pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) -> Plan {
@@ -36,7 +37,10 @@ pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) ->
     maker.with_type.clone_from(&scope.with_type);
     let builder = Builder { sides, scope: &scope, maker: &maker, there: &there, options, ties };
     let graph = builder.graph();
-    let held = if options.allow_destructive { Default::default() } else { graph.held_back() };
+    let unknown = unknown::objects(&goal);
+    let unwritten =
+        graph.nodes(|node| unknown.contains(&node.1) && unknown::is_written(node, goal.objects.get(&node.1)));
+    let held = graph.held_back(&unwritten, options.allow_destructive);
     let mut steps = Vec::new();
     for (id, node, action) in graph.in_order() {
         for sql in node.statements {
@@ -93,6 +97,12 @@ fn goal(expected: &Model, actual: &Model) -> Model {
     let mut goal = expected.clone();
     for (id, object) in &mut goal.objects {
         let Some(there) = actual.objects.get(id) else { continue };
+        // A default that nobody can write stays as it is.
+        if let (Body::Column(made), Body::Column(there)) = (&mut object.body, &there.body)
+            && made.default.as_ref().is_some_and(|default| hangs_on_data(&default.sql))
+        {
+            made.default.clone_from(&there.default);
+        }
         if object.owner.is_none() {
             object.owner = there.owner.clone();
         }

@@ -24,8 +24,10 @@ mod reread;
 pub mod roles;
 mod run;
 pub mod scope;
+pub(crate) mod stars;
 mod step;
 mod text;
+mod unknown;
 mod verification;
 pub mod write;
 

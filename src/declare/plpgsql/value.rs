@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Name;
-
-/// What stands in a statement for a constant that hangs on data: a parameter that no statement of a schema can have, so
-/// that what it is part of is neither the same as anything nor different.
-const ANY_VALUE: &str = "$0";
+use crate::model::{ANY_VALUE, Name};
 
 /// Arrays and texts longer than this are not followed.
 const MAX_SIZE: usize = 1 << 20;

@@ -4,13 +4,14 @@ use super::MaterializedView;
 use crate::kinds::Written;
 use crate::kinds::view::plan::{as_written, columns, options};
 use crate::plan::context::{At, Between};
+use crate::plan::stars::written_out;
 use crate::plan::write::{HazardKind, Sql, Writer, with_parameters};
 
 impl Written for MaterializedView {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let Self { columns: names, query, options, tablespace, access_method, no_data, extensions: _ } = self;
         let mut writer = Writer::default();
-        let text = writer.query(query);
+        let text = writer.query(&written_out(query, at.model));
         let method = access_method.as_ref().map(|m| format!(" USING {m}")).unwrap_or_default();
         let space = tablespace.as_ref().map(|t| format!(" TABLESPACE {t}")).unwrap_or_default();
         let (name, names, with) = (at.id.qname(), columns(names), with_parameters(options));

@@ -58,7 +58,17 @@ impl Written for Subscription {
 
     fn drop(&self, at: &At<'_>) -> Vec<Sql> {
         let sql = Sql::new(format!("DROP {}", at.address())).alone();
-        vec![sql.loses("The replication slot on the other server goes with it.")]
+        let slot = self.options.get("slot_name").map_or(at.id.name.as_str(), String::as_str);
+        if slot == "none" {
+            return vec![sql.loses("It has no replication slot on the other server; where it stood is lost.")];
+        }
+        let (address, slot) = (at.address(), literal(slot));
+        let sql = sql.loses(format!("The replication slot {slot} on the other server goes with it."));
+        let apart = format!(
+            "Fails where that server cannot be reached: then ALTER {address} DISABLE, ALTER {address} SET (slot_name = \
+             NONE) come before it, and SELECT pg_drop_replication_slot({slot}) is left for that server."
+        );
+        vec![sql.hazard(HazardKind::MayFail, apart)]
     }
 }
 

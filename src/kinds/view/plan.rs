@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::View;
 use crate::kinds::{Body, Kind, Written};
-use crate::model::{Id, Name, Options, Query, TypeRef};
+use crate::model::{Name, Options, Query, TypeRef};
 use crate::plan::context::{At, Between};
 use crate::expr::words::mentions;
+use crate::plan::stars::written_out;
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_parameters, list, with_parameters};
 
 /// ` (a, b)`, or nothing.
@@ -31,9 +32,9 @@ pub(crate) fn as_written(sql: Sql, query: &Query) -> Sql {
 
 impl View {
     /// CREATE OR REPLACE VIEW: its options are these from then on, and no others.
-    fn replace(&self, id: &Id) -> Sql {
+    fn replace(&self, at: &At<'_>) -> Sql {
         let mut writer = Writer::default();
-        let text = writer.query(&self.query);
+        let (id, text) = (at.id, writer.query(&written_out(&self.query, at.model)));
         let (names, with) = (columns(&self.columns), with_parameters(&self.options));
         let sql = format!("CREATE OR REPLACE VIEW {}{names}{with} AS\n{text}", id.qname());
         let sql = Sql { lock: Some(Lock::AccessExclusive), ..writer.finish(sql) };
@@ -76,7 +77,7 @@ impl Written for View {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let Self { columns: names, query, options, stand_in } = self;
         let mut writer = Writer::default();
-        let text = writer.query(query);
+        let text = writer.query(&written_out(query, at.model));
         let name = at.id.qname();
         let rest = format!("VIEW {name}{}{} AS\n{text}", columns(names), with_parameters(options));
         if stand_in.is_empty() {
@@ -91,7 +92,7 @@ impl Written for View {
         if !between.differs("definition") {
             return Some(options(&between.address(), &self.options, &to.options));
         }
-        self.is_kept_by(to, between).then(|| vec![to.replace(between.actual.id)])
+        self.is_kept_by(to, between).then(|| vec![to.replace(&between.expected)])
     }
 
     fn drop(&self, at: &At<'_>) -> Vec<Sql> {
