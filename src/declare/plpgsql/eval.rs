@@ -31,7 +31,7 @@ pub(super) struct Scope<'s> {
 }
 
 /// A name that nothing has.
-const NOBODY: &str = "driftlint cannot tell";
+const NOBODY: &str = "driftlint_cannot_tell";
 
 impl Scope<'_> {
     /// What an expression gives.

@@ -5,11 +5,13 @@
 //! notice says what could not be told, at its place; what it may have touched is noted as doubtful. Data-changing statements are stepped over, and are taken to
 //! succeed: what is declared is a script that runs.
 
+mod branches;
 mod call;
 mod catalogs;
 mod code;
 mod eval;
 mod harmless;
+mod loops;
 mod parse;
 mod query;
 mod run;

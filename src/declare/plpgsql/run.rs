@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::code::{Block, Condition, Line, Sql, Step};
+use super::code::{Block, Line, Sql, Step};
 use super::eval::{Row, Scope};
 use super::value::Value;
 use super::{harmless, parse};
@@ -90,12 +90,12 @@ impl<'t> Frame<'t> {
         Some(self.place.unwrap_or(here))
     }
 
-    fn set(&mut self, name: &Name, value: Value) {
+    pub(super) fn set(&mut self, name: &Name, value: Value) {
         self.variables.insert(name.clone(), value);
     }
 
     /// Forgets what the variables were.
-    fn blur(&mut self) {
+    pub(super) fn blur(&mut self) {
         self.variables.values_mut().for_each(|value| *value = Value::Unknown);
     }
 }
@@ -107,9 +107,9 @@ pub(super) struct Runner<'w> {
     /// Calls within each other.
     pub(super) depth: u32,
     /// Blocks around that would catch an error.
-    handlers: u32,
+    pub(super) handlers: u32,
     /// Whether it goes every way there is, and past what fails: to see what a statement may touch.
-    guessing: bool,
+    pub(super) guessing: bool,
 }
 
 impl<'w> Runner<'w> {
@@ -133,7 +133,7 @@ impl<'w> Runner<'w> {
         self.block(frame, &block).map(drop)
     }
 
-    fn block(&mut self, frame: &mut Frame<'_>, block: &Block) -> Ran<Flow> {
+    pub(super) fn block(&mut self, frame: &mut Frame<'_>, block: &Block) -> Ran<Flow> {
         let mut hidden = Vec::new();
         for (name, value, record) in &block.variables {
             hidden.push((name.clone(), frame.variables.get(name).cloned()));
@@ -182,7 +182,7 @@ impl<'w> Runner<'w> {
         }
     }
 
-    fn lines(&mut self, frame: &mut Frame<'_>, lines: &[Line]) -> Ran<Flow> {
+    pub(super) fn lines(&mut self, frame: &mut Frame<'_>, lines: &[Line]) -> Ran<Flow> {
         for line in lines {
             self.steps += 1;
             if self.steps > MAX_STEPS {
@@ -255,220 +255,6 @@ impl<'w> Runner<'w> {
         Ok(Flow::Next)
     }
 
-    fn branches(
-        &mut self,
-        frame: &mut Frame<'_>,
-        arms: &[(Condition, Vec<Line>)],
-        otherwise: &[Line],
-    ) -> Ran<Flow> {
-        let mut open: Vec<&[Line]> = Vec::new();
-        let mut doubt = None;
-        let mut last = Some(otherwise);
-        for (condition, body) in arms {
-            let (holds, at) = self.condition(frame, condition)?;
-            match holds {
-                Some(false) => {}
-                Some(true) => {
-                    last = None;
-                    open.push(body);
-                    break;
-                }
-                None => {
-                    doubt = doubt.or(Some(at));
-                    open.push(body);
-                }
-            }
-        }
-        open.extend(last);
-        match (doubt, open.as_slice()) {
-            (None, [lines]) => self.lines(frame, lines),
-            (doubt, several) => {
-                let origin = doubt.and_then(|at| frame.origin(&at));
-                self.either(frame, several, "whether this condition holds", origin)
-            }
-        }
-    }
-
-    fn condition(&mut self, frame: &mut Frame<'_>, condition: &Condition) -> Ran<(Option<bool>, Sql)> {
-        match condition {
-            Condition::Is(sql) => Ok((self.value(frame, sql)?.condition(), sql.clone())),
-            Condition::Equals(operand, values) => {
-                let operand_value = self.value(frame, operand)?;
-                let mut holds = Some(false);
-                for value in values {
-                    match operand_value.equals(&self.value(frame, value)?).condition() {
-                        Some(true) => return Ok((Some(true), operand.clone())),
-                        Some(false) => {}
-                        None => holds = None,
-                    }
-                }
-                Ok((holds, operand.clone()))
-            }
-        }
-    }
-
-    /// Runs one of several, nobody knows which: fine where it does not matter.
-    fn either(
-        &mut self,
-        frame: &mut Frame<'_>,
-        several: &[&[Line]],
-        what: &str,
-        origin: Option<Origin>,
-    ) -> Ran<Flow> {
-        if self.guessing {
-            return self.every_way(frame, several);
-        }
-        if several.iter().all(|lines| harmless::lines(self.world, frame.text, lines, false)) {
-            frame.blur();
-            return Ok(Flow::Next);
-        }
-        let before = self.world.clone();
-        let variables = frame.variables.clone();
-        let mut kept: Option<(World, BTreeMap<Name, Value>, Flow)> = None;
-        let mut failed = None;
-        for lines in several {
-            self.world.clone_from(&before);
-            frame.variables.clone_from(&variables);
-            let flow = match self.lines(frame, lines) {
-                // A script is one that runs: the branch that fails is not taken, if nothing catches its error.
-                Err(stop @ Stop::Failed(Failure::Raised, ..)) if self.handlers == 0 => {
-                    failed = Some(stop);
-                    continue;
-                }
-                Err(Stop::Failed(..)) => return Err(unknown(what, origin)),
-                other => other?,
-            };
-            match &mut kept {
-                None => kept = Some((self.world.clone(), frame.variables.clone(), flow)),
-                Some((world, values, same)) => {
-                    if !world.is_same_schema(self.world) || *same != flow {
-                        return Err(unknown(what, origin));
-                    }
-                    for (name, value) in values {
-                        if frame.variables.get(name) != Some(value) {
-                            *value = Value::Unknown;
-                        }
-                    }
-                }
-            }
-        }
-        let Some((world, values, flow)) = kept else {
-            return Err(failed.unwrap_or_else(|| unknown(what, origin)));
-        };
-        *self.world = world;
-        frame.variables = values;
-        Ok(flow)
-    }
-
-    /// Runs all of several, each with the variables as they are now: what one of them sets is not known behind it.
-    fn every_way(&mut self, frame: &mut Frame<'_>, several: &[&[Line]]) -> Ran<Flow> {
-        let mut left = frame.variables.clone();
-        let variables = left.clone();
-        for lines in several {
-            frame.variables.clone_from(&variables);
-            self.lines(frame, lines)?;
-            for (name, value) in &mut left {
-                if frame.variables.get(name) != Some(value) {
-                    *value = Value::Unknown;
-                }
-            }
-        }
-        frame.variables = left;
-        Ok(Flow::Next)
-    }
-
-    fn repeated(&mut self, frame: &mut Frame<'_>, line: &Line) -> Ran<Flow> {
-        match &line.step {
-            Step::ForEach(name, array, body) => {
-                let elements = match self.value(frame, array)? {
-                    Value::Array(elements) => Some(elements),
-                    Value::Text(text) => match super::value::array(&text) {
-                        Value::Array(elements) => Some(elements),
-                        _ => None,
-                    },
-                    _ => None,
-                };
-                let Some(elements) = elements else {
-                    return self.skipped(frame, body, "the elements of this array", array);
-                };
-                for element in elements {
-                    frame.set(name, element);
-                    if let Some(flow) = after_round(self.lines(frame, body)?) {
-                        return Ok(flow);
-                    }
-                }
-            }
-            Step::ForRange(name, first, last, reverse, body) => {
-                let bounds = (self.value(frame, first)?, self.value(frame, last)?);
-                let (Value::Int(first_number), Value::Int(last_number)) = bounds else {
-                    return self.skipped(frame, body, "the bounds of this loop", first);
-                };
-                let (mut at, step) = (first_number, if *reverse { -1 } else { 1 });
-                while (at <= last_number && step > 0) || (at >= last_number && step < 0) {
-                    frame.set(name, Value::Int(at));
-                    self.steps += 1;
-                    if let Some(flow) = after_round(self.lines(frame, body)?) {
-                        return Ok(flow);
-                    }
-                    at += step;
-                }
-            }
-            Step::ForQuery(names, query, body) => {
-                let rows = match query {
-                    Some(query) => {
-                        self.query(frame, frame.slice(query), query)?;
-                        self.results(frame, frame.slice(query))
-                    }
-                    None => None,
-                };
-                let Some(rows) = rows else {
-                    let at = query.as_ref().unwrap_or(&line.at);
-                    return self.skipped(frame, body, "the rows of this query", at);
-                };
-                for row in rows {
-                    assign(frame, names, row);
-                    if let Some(flow) = after_round(self.lines(frame, body)?) {
-                        return Ok(flow);
-                    }
-                }
-            }
-            Step::While(condition, body) => loop {
-                self.steps += 1;
-                let holds = match condition {
-                    Some(condition) => self.value(frame, condition)?.condition(),
-                    None => Some(true),
-                };
-                match holds {
-                    Some(false) => break,
-                    Some(true) if !harmless::lines(self.world, frame.text, body, true) => {}
-                    _ => {
-                        let at = condition.as_ref().unwrap_or(&line.at);
-                        return self.skipped(frame, body, "how often this loop runs", at);
-                    }
-                }
-                if let Some(flow) = after_round(self.lines(frame, body)?) {
-                    return Ok(flow);
-                }
-            },
-            _ => {}
-        }
-        Ok(Flow::Next)
-    }
-
-    /// A loop of which the rounds are not known: fine where they change nothing.
-    fn skipped(&mut self, frame: &mut Frame<'_>, body: &[Line], what: &str, at: &Sql) -> Ran<Flow> {
-        if harmless::lines(self.world, frame.text, body, true) {
-            frame.blur();
-            return Ok(Flow::Next);
-        }
-        if self.guessing {
-            frame.blur();
-            self.lines(frame, body)?;
-            return Ok(Flow::Next);
-        }
-        Err(unknown(what, frame.origin(at)))
-    }
-
     /// The value of an expression, and what the functions do that it calls.
     pub(super) fn value(&mut self, frame: &mut Frame<'_>, sql: &Sql) -> Ran<Value> {
         let text = frame.slice(sql);
@@ -500,7 +286,7 @@ impl<'w> Runner<'w> {
         })
     }
 
-    fn results(&self, frame: &Frame<'_>, text: &str) -> Option<Vec<Vec<(Name, Value)>>> {
+    pub(super) fn results(&self, frame: &Frame<'_>, text: &str) -> Option<Vec<Vec<(Name, Value)>>> {
         let query = crate::expr::parse::query(text).ok()?;
         self.scoped(frame, text, |scope| scope.results(&query))
     }
@@ -603,17 +389,8 @@ pub(super) fn unknown(what: &str, origin: Option<Origin>) -> Stop {
     Stop::Unfollowed(format!("{what} cannot be told"), origin)
 }
 
-/// Where a loop goes on after a round, if not with the next.
-fn after_round(flow: Flow) -> Option<Flow> {
-    match flow {
-        Flow::Next | Flow::Continue => None,
-        Flow::Exit => Some(Flow::Next),
-        Flow::Return => Some(Flow::Return),
-    }
-}
-
 /// A row to the variables of INTO or FOR.
-fn assign(frame: &mut Frame<'_>, names: &[Name], row: Vec<(Name, Value)>) {
+pub(super) fn assign(frame: &mut Frame<'_>, names: &[Name], row: Vec<(Name, Value)>) {
     match names {
         [name] if row.len() != 1 || frame.records.contains(name) => {
             frame.set(name, Value::Row(row.into_iter().collect()));
