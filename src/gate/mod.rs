@@ -79,6 +79,8 @@ fn missing(expected: &Model, asked: &[Asked], seen: &[Seen], rules: &RuleSet) ->
     if gone.is_empty() {
         return Vec::new();
     }
+    // What is asked for must be there, whatever a statement may have done that could not be followed.
+    let expected = &Model { doubtful: Default::default(), ..expected.clone() };
     let mut actual = expected.clone();
     actual.objects.retain(|id, object| !gone.iter().any(|gone| *gone == id || holds(gone, id, object)));
     let major = expected.server.as_ref().map_or(15, crate::model::Server::major);

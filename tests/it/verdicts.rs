@@ -195,3 +195,34 @@ fn what_a_live_check_has_learned_is_known_without_a_server() {
     assert_ne!(std::fs::read_to_string(folder.path().join("driftlint.lock")).unwrap(), first);
     assert_eq!(check(&["--against", "kept"]), [""; 0]);
 }
+
+#[test]
+fn what_a_block_may_have_done_is_no_drift_but_is_asked_for_all_the_same() {
+    let database = pg(15).loaded("doubtful", "CREATE TABLE jobs (id integer, retries integer);");
+    let declared = "CREATE TABLE jobs (id integer);
+        CREATE TABLE old_jobs (id integer);
+        CREATE TABLE batches (id integer);
+        DO $$ BEGIN
+          IF EXISTS (SELECT FROM jobs) THEN
+            ALTER TABLE jobs ADD COLUMN retries integer;
+            DROP TABLE old_jobs;
+          END IF;
+        END $$;";
+    let mut left = found(&check(declared, &database, &[]));
+    left.sort();
+    assert_eq!(
+        left,
+        [
+            "missing public.batches",
+            "unverified EXISTS (SELECT FROM jobs)",
+            "unverified public.jobs.retries",
+            "unverified public.old_jobs",
+        ]
+    );
+    let asked = found(&check(declared, &database, &["--require", "public.*"]));
+    assert_eq!(asked, ["missing public.old_jobs", "missing public.batches"]);
+    let args = ["plan", "-", "--against", &database.url, "--allow-destructive"];
+    let plan = Driftlint::new(args).stdin(declared).run().stdout;
+    assert!(plan.contains("CREATE TABLE public.batches"), "{plan}");
+    assert!(!plan.contains("DROP COLUMN") && !plan.contains("CREATE TABLE public.old_jobs"), "{plan}");
+}
