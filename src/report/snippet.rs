@@ -75,16 +75,17 @@ impl Marked {
     /// None where there is no text.
     fn new(snippet: &Snippet, label: &str, severity: Severity) -> Option<Self> {
         let (text, first_line, span) = snippet.excerpt(CONTEXT, 1);
-        let before = printable(text.get(..span.start).unwrap_or_default());
-        let marked = printable(text.get(span.clone()).unwrap_or_default().trim_end());
-        let after = printable(text.get(span.start..).unwrap_or_default()).into_owned();
+        let (excerpt, span) = Excerpt::new(&printable(snippet.path()), text, span);
+        let (text, start) = (excerpt.text(), span.offset());
+        let before = printable(text.get(..start).unwrap_or_default());
+        let marked = printable(text.get(start..start + span.len()).unwrap_or_default().trim_end());
+        let after = printable(text.get(start..).unwrap_or_default()).into_owned();
         let after = after.strip_prefix(&*marked).unwrap_or_default().replace('\r', "");
         let label = Some(printable(label).into_owned()).filter(|label| !label.is_empty());
-        let place = before.len()..before.len() + marked.len();
+        let place = (before.len(), marked.len());
         let text = format!("{before}{marked}{after}");
-        let (excerpt, place) = Excerpt::new(&printable(snippet.path()), &text, place);
         (!text.is_empty()).then(|| Self {
-            text: excerpt.from_line(first_line),
+            text: excerpt.printed(text).from_line(first_line),
             label: LabeledSpan::new_with_span(label, place),
             severity,
         })

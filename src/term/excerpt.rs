@@ -16,8 +16,8 @@ pub struct Excerpt {
     text: String,
     /// The number of its first line.
     first_line: usize,
-    /// The bytes of `text` that are left of a cut line, and how many columns were cut off before them.
-    cut: Option<(Range<usize>, usize)>,
+    /// The line, from 0, that is not drawn from its start, and how many of its columns are missing.
+    cut: Option<(usize, usize)>,
 }
 
 impl Excerpt {
@@ -25,7 +25,7 @@ impl Excerpt {
     pub fn new(name: &str, text: &str, at: Range<usize>) -> (Self, SourceSpan) {
         let mut excerpt = Self { name: name.to_owned(), text: String::new(), first_line: 1, cut: None };
         let (mut from, mut place) = (0, 0..0);
-        for line in text.split_inclusive('\n') {
+        for (number, line) in text.split_inclusive('\n').enumerate() {
             let line_end = from + line.len();
             let last = line_end == text.len();
             let kept = match line.len() > WIDE {
@@ -33,7 +33,7 @@ impl Excerpt {
                 true if at.start >= from && (at.start < line_end || last) => {
                     let kept = around(text, at.start, from..line_end);
                     let cut = text.get(from..kept.start).unwrap_or_default().chars().count();
-                    excerpt.cut = Some((excerpt.text.len()..excerpt.text.len() + kept.len(), cut));
+                    excerpt.cut = Some((number, cut));
                     kept
                 }
                 true => from..boundary(text, from + AROUND),
@@ -53,6 +53,17 @@ impl Excerpt {
         }
         let length = place.end.saturating_sub(place.start);
         (excerpt, (place.start, length).into())
+    }
+
+    /// The same with its text as it can be printed, line by line.
+    #[must_use]
+    pub fn printed(self, text: String) -> Self {
+        Self { text, ..self }
+    }
+
+    /// What is drawn.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The same, of a text that begins with this line of a file.
@@ -81,14 +92,14 @@ impl SourceCode for Excerpt {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let contents = self.text.read_span(span, before, after)?;
-        let at = contents.span().offset();
-        let cut = self.cut.as_ref().filter(|(line, _)| line.contains(&at) && at > line.start);
+        // What begins in the middle of the line begins after what is missing.
+        let cut = self.cut.filter(|(line, _)| contents.line() == *line && contents.column() > 0);
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             contents.data(),
             *contents.span(),
             contents.line() + self.first_line - 1,
-            contents.column() + cut.map_or(0, |(_, columns)| *columns),
+            contents.column() + cut.map_or(0, |(_, columns)| columns),
             contents.line_count(),
         )))
     }
