@@ -27,7 +27,7 @@ pub(super) fn read(
         return apart(first, second, settings, progress);
     }
     match snapshot_text(first)? {
-        Some(text) => with_snapshot((first, &text), second, settings, progress),
+        Some(text) => with_snapshot((first, text), second, settings, progress),
         None => scope(|threads| {
             let parsing = start(threads, || parse(second))?;
             let first = read_one(first, &how(settings, None), progress)?;
@@ -59,7 +59,7 @@ fn apart(
 
 /// A snapshot and DDL: what is said of how to read the DDL is found before all objects of the snapshot are read.
 fn with_snapshot(
-    (first, text): (&Spec, &Source),
+    (first, text): (&Spec, Source),
     second: &Spec,
     settings: &Settings,
     progress: &Progress,
@@ -69,7 +69,8 @@ fn with_snapshot(
         let parsing = start(threads, || parse(second))?;
         let head = snapshot::head(&text.text).unwrap_or_default();
         let parsed = joined(parsing);
-        let reading = start(threads, || load_snapshot(first, text))?;
+        // It takes the text along: that is the largest piece of memory here, and nobody needs it any more.
+        let reading = start(threads, move || load_snapshot(first, &text))?;
         let second = parsed.and_then(|script| replay(script, second, &how(settings, Some(&head))));
         Ok((joined(reading)?, second?))
     })
