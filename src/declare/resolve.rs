@@ -116,15 +116,14 @@ impl World {
     }
 
     fn is_multirange(&self, schema: &Name, name: &Name) -> bool {
-        name.as_str().contains("multirange")
-            && self.model.of_kind(Kind::RangeType).any(|(id, object)| match &object.body {
-                crate::kinds::Body::RangeType(range) => {
-                    let multirange =
-                        range.multirange.clone().unwrap_or_else(|| super::names::multirange(&id.qname()));
-                    multirange.schema.as_ref() == Some(schema) && multirange.name == *name
-                }
-                _ => false,
-            })
+        self.model.of_kind(Kind::RangeType).any(|(id, object)| match &object.body {
+            crate::kinds::Body::RangeType(range) => {
+                let multirange =
+                    range.multirange.clone().unwrap_or_else(|| super::names::multirange(&id.qname()));
+                multirange.schema.as_ref() == Some(schema) && multirange.name == *name
+            }
+            _ => false,
+        })
     }
 
     /// The kind of type that a name means, if a model's own.

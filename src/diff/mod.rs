@@ -317,7 +317,9 @@ impl Diff {
         let columns = self.changes.iter().filter(|change| change.id.kind == Kind::Column);
         let all: BTreeMap<Id, ChangeKind> = columns.map(|c| (c.id.clone(), c.what.clone())).collect();
         let from_parent = |id: &Id, is: &dyn Fn(&Id, &ChangeKind) -> bool| {
-            let parents = presence::inherits(expected, id).into_iter().chain(presence::inherits(actual, id));
+            // Of a table that another parent is a finding of too, each column is one of its own.
+            let there = presence::inherits(actual, id);
+            let parents = presence::inherits(expected, id).into_iter().filter(|table| there.contains(table));
             let columns = parents.map(|table| Id::under(Kind::Column, &table, &id.name));
             columns.filter_map(|column| all.get_key_value(&column)).any(|(column, what)| is(column, what))
         };

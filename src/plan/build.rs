@@ -317,6 +317,9 @@ fn replica_indexes(id: &Id, table: &crate::kinds::table::Table) -> Vec<Id> {
 /// Whether a statement only makes room: others may come between it and what follows.
 fn gets_out_of_the_way(sql: &Sql) -> bool {
     sql.text.contains(" DETACH PARTITION ")
+        || sql.text.starts_with("ALTER ")
+            && sql.text.contains(" NO INHERIT ")
+            && !sql.text.contains(" CHECK ")
         || sql.text.ends_with(" DROP IDENTITY")
         || sql.text.ends_with(" DROP DEFAULT")
 }

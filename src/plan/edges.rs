@@ -8,8 +8,6 @@ use super::depend::mentions_column;
 use super::graph::{Graph, NodeId, Verb};
 use super::lineage::{Referring, inherited_column};
 use super::scope::is_named;
-use crate::kinds::constraint::ConstraintRule;
-use crate::kinds::index::plan::ancestors;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Model, Name, QName};
 
@@ -40,7 +38,10 @@ impl Builder<'_> {
                 graph.edge(&node, &(Verb::Create, id.clone(), *part));
             }
             for need in self.sides.expected_needs.of(&job.id) {
-                graph.edge(&node, &(Verb::Alter, need.clone(), Part::Whole));
+                // A table joins another once it has its columns.
+                if job.id.kind != Kind::Column || self.sides.joined(need).is_empty() {
+                    graph.edge(&node, &(Verb::Alter, need.clone(), Part::Whole));
+                }
                 for column in under
                     .get(need)
                     .into_iter()
@@ -54,9 +55,10 @@ impl Builder<'_> {
             graph.edge(&node, &(gone, job.id.clone(), Part::Whole));
         }
         self.connect_names(graph, jobs);
+        self.connect_overloads(graph);
         self.connect_extensions(graph);
         self.connect_partitions(graph);
-        self.connect_rejoining(graph);
+        self.connect_parents(graph);
         self.connect_default_privileges(graph);
     }
 
@@ -115,49 +117,6 @@ impl Builder<'_> {
             for old in to.and_then(|to| gone.get(&to)).into_iter().flatten() {
                 graph.edge(new, old);
             }
-        }
-    }
-
-    /// A partition that leaves its table and joins it again leaves once the columns and checks are what they will be,
-    /// and indexes and keys are gone: as a partition it follows them, and else it would keep its own.
-    fn connect_rejoining(&self, graph: &mut Graph) {
-        let all = graph.ids();
-        for leaving in all.iter().filter(|node| node.0 == Verb::Before && node.1.kind == Kind::Table) {
-            let name = leaving.1.qname();
-            let (before, after) =
-                (ancestors(self.sides.actual, &name), ancestors(self.sides.expected, &name));
-            if before.is_empty() || before != after {
-                continue;
-            }
-            let followed = |node: &&NodeId| {
-                self.over(&node.1).is_some_and(|table| before.contains(&table)) && self.is_followed(node)
-            };
-            all.iter().filter(followed).for_each(|node| graph.edge(leaving, node));
-        }
-    }
-
-    /// The table that a part of it is over, an index too.
-    fn over(&self, id: &Id) -> Option<QName> {
-        match self.sides.actual.objects.get(id).map(|object| &object.body) {
-            Some(Body::Index(index)) => Some(index.table.clone()),
-            _ => id.relation(),
-        }
-    }
-
-    /// Whether partitions follow what a node does to their table: whatever goes, and what rows are made of or checked by.
-    fn is_followed(&self, node: &NodeId) -> bool {
-        let (verb, id, _) = node;
-        let checks = |model: &Model| match model.objects.get(id).map(|object| &object.body) {
-            Some(Body::Constraint(c)) => {
-                matches!(c.rule, ConstraintRule::Check { .. } | ConstraintRule::NotNull { .. })
-            }
-            _ => false,
-        };
-        match (verb, id.kind) {
-            (Verb::Before, _) => false,
-            (_, Kind::Column) | (Verb::Drop, Kind::Constraint | Kind::Index) => true,
-            (_, Kind::Constraint) => checks(self.sides.actual) || checks(self.sides.expected),
-            _ => false,
         }
     }
 
@@ -349,6 +308,23 @@ impl Builder<'_> {
                 Verb::Before => graph.edge(&parents, node),
                 _ => graph.edge(node, &parents),
             }
+        }
+    }
+
+    /// A call of a routine means it alone only once others of its name that go are gone.
+    fn connect_overloads(&self, graph: &mut Graph) {
+        let routine = |id: &Id| matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
+        let mut gone: BTreeMap<QName, Vec<NodeId>> = BTreeMap::new();
+        for id in self.scope.gone.iter().filter(|id| routine(id) && !self.scope.make.contains(*id)) {
+            gone.entry(id.qname()).or_default().push(self.dropped_in(id));
+        }
+        if gone.is_empty() {
+            return;
+        }
+        for node in graph.ids().into_iter().filter(|node| matches!(node.0, Verb::Create | Verb::After)) {
+            let called = self.sides.expected_needs.of(&node.1).filter(|need| routine(need));
+            let others = called.filter_map(|need| gone.get(&need.qname())).flatten();
+            others.for_each(|other| graph.soft_edge(&node, other));
         }
     }
 

@@ -83,3 +83,15 @@ pub(super) fn with_type(sides: &Sides<'_>, scope: &Scope) -> BTreeMap<Id, Id> {
     }
     columns
 }
+
+/// The tables that a table is a partition of or inherits from, and theirs, the nearest first.
+pub(super) fn lineage(model: &Model, table: &QName) -> Vec<QName> {
+    let mut line = crate::diff::parents(model, table);
+    let mut at = 0;
+    while let Some(parent) = line.get(at) {
+        let more = crate::diff::parents(model, parent);
+        line.extend(more.into_iter().filter(|table| !line.contains(table)).collect::<Vec<_>>());
+        at += 1;
+    }
+    line
+}

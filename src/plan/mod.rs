@@ -18,6 +18,7 @@ mod make;
 mod not_null;
 pub mod online;
 pub mod order;
+mod parents;
 mod published;
 pub mod rename;
 mod reread;

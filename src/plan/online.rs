@@ -18,7 +18,11 @@ pub fn create(at: &At<'_>) -> Option<Vec<Sql>> {
             statements.extend(index.trimmings(at));
             Some(statements)
         }
-        Body::Constraint(constraint) => constraint_online(constraint, at),
+        Body::Constraint(constraint) => {
+            let mut statements = constraint_online(constraint, at)?;
+            statements.extend(constraint.trimmings(at));
+            Some(statements)
+        }
         _ => None,
     }
 }

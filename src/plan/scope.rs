@@ -278,7 +278,7 @@ impl Scope {
                     }
                 } else if column.generated.is_some() {
                     self.replace_original(dependent, sides);
-                } else if again {
+                } else if again || has_overload(lost, sides) {
                     self.undefaulted.insert(dependent.clone());
                 } else if self.unsure.get(dependent).is_some_and(|names| names.contains("default")) {
                     // What it uses goes for good: so it differs.
@@ -392,6 +392,12 @@ impl Scope {
         retyped.retain(|id| !gone.contains(id));
         as_texts.retain(|id| !gone.contains(id));
     }
+}
+
+/// Whether another routine of the same name is declared: until the old one is gone a call may mean either.
+fn has_overload(lost: &Id, sides: &Sides<'_>) -> bool {
+    let routine = |id: &Id| matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
+    routine(lost) && sides.expected.objects.keys().any(|id| routine(id) && id.qname() == lost.qname())
 }
 
 /// What lives in schemas that go or come.

@@ -213,3 +213,30 @@ fn online_ways_are_the_default_and_can_be_left() {
     let guard = script.split("BEGIN;").next().unwrap_or_default().to_owned();
     assert!(other.attempt(&guard).unwrap_err().contains("another database"));
 }
+
+#[test]
+fn no_step_has_a_made_up_value() {
+    let dir = declared(
+        "CREATE TABLE kinds (id integer); CREATE TABLE t (a integer, b integer);
+         DO $$ DECLARE n integer; BEGIN
+             SELECT max(id) INTO n FROM kinds;
+             EXECUTE format('ALTER TABLE t ALTER COLUMN b SET DEFAULT %L', n);
+         END $$;",
+    );
+    std::fs::write(dir.path().join("live.sql"), "CREATE TABLE kinds (id integer);").unwrap();
+    let script = run(&dir, "plan", "live.sql", &["--allow-destructive"]).stdout;
+    assert!(script.contains("-- held back, a value in it hangs on data: put it where $0 stands"), "{script}");
+    assert!(script.lines().all(|line| line.starts_with("--") || !line.contains("$0")), "{script}");
+    assert!(script.contains("CREATE TABLE public.t ("), "{script}");
+}
+
+#[test]
+fn a_subscription_that_goes_says_what_becomes_of_its_slot() {
+    let dir = declared("CREATE TABLE t (a integer);");
+    let live = "CREATE TABLE t (a integer); CREATE SUBSCRIPTION feed CONNECTION 'host=far' PUBLICATION p;";
+    std::fs::write(dir.path().join("live.sql"), live).unwrap();
+    let script = run(&dir, "plan", "live.sql", &["--allow-destructive"]).stdout;
+    for part in ["slot 'feed' on the other server goes", "SUBSCRIPTION feed DISABLE", "(slot_name = NONE)"] {
+        assert!(script.contains(part), "{part} is not in\n{script}");
+    }
+}

@@ -6,7 +6,7 @@ use super::{PartitionBound, PartitionKey, ReplicaIdentity, Table};
 use crate::kinds::column::Column;
 use crate::kinds::constraint::{Constraint, ConstraintRule};
 use crate::kinds::constraint::plan as constraint;
-use crate::kinds::index::plan::key;
+use crate::kinds::index::plan::{ancestors, key};
 use crate::kinds::{Body, Kind, Written};
 use crate::model::{Id, Model, Name, QName};
 use crate::plan::context::{At, Between};
@@ -302,7 +302,24 @@ impl Table {
             statements.push(Sql::exclusive(format!("ALTER TABLE {name} {action}")));
         }
         statements.extend(self.checks_left_behind(to, between));
+        statements.extend(self.copies_left_behind(to, between));
         statements
+    }
+
+    /// The indexes, keys and foreign keys that a partition keeps from the table that it leaves, where it is declared without.
+    fn copies_left_behind(&self, to: &Self, between: &Between<'_>) -> Vec<Sql> {
+        if self.partition_of.is_none() || to.partition_of.is_some() {
+            return Vec::new();
+        }
+        let name = between.actual.id.qname();
+        let left = ancestors(between.actual.model, &name);
+        let copies = left.iter().flat_map(|table| copies(between.actual.model, table, &name));
+        let gone = copies.filter(|copy| !between.expected.model.objects.contains_key(copy));
+        let drop = |copy: Id| match copy.kind {
+            Kind::Index => Sql::exclusive(format!("DROP INDEX {}", copy.qname())),
+            _ => Sql::exclusive(format!("ALTER TABLE {name} DROP CONSTRAINT {}", copy.name)),
+        };
+        gone.map(drop).collect()
     }
 
     /// The checks of tables that this one joins: it must have them already.
@@ -333,6 +350,23 @@ impl Table {
         let drop = |check: &Name| Sql::exclusive(format!("ALTER TABLE {name} DROP CONSTRAINT {check}"));
         gone.into_iter().map(drop).collect()
     }
+}
+
+/// What a partition has as copies of a partitioned table's indexes, keys and foreign keys.
+fn copies(model: &Model, table: &QName, partition: &QName) -> Vec<Id> {
+    let named = |names: &[(QName, Name)]| names.iter().find(|(of, _)| of == partition).map(|(_, name)| name.clone());
+    let constraints = model.children(Kind::Constraint, table).filter_map(|(id, object)| match &object.body {
+        Body::Constraint(c) if matches!(c.rule, ConstraintRule::ForeignKey(_)) => Some(id.name.clone()),
+        Body::Constraint(c) => named(&c.partition_names),
+        _ => None,
+    });
+    let constraints = constraints.map(|name| Id::under(Kind::Constraint, partition, &name));
+    let indexes = model.of_kind(Kind::Index).filter_map(|(_, object)| match &object.body {
+        Body::Index(index) if index.table == *table => named(&index.partition_names),
+        _ => None,
+    });
+    let index = |name: Name| Id::of(Kind::Index, &QName { schema: partition.schema.clone(), name });
+    constraints.chain(indexes.map(index)).collect()
 }
 
 /// Checks by name.
