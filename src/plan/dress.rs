@@ -147,7 +147,8 @@ fn set_logged(sequence: &str, unlogged: bool) -> Sql {
 }
 
 fn comment_on_sequence(sequence: &str, text: Option<&str>) -> Sql {
-    Sql::new(format!("COMMENT ON {sequence} IS {}", text.map_or("NULL".to_owned(), literal)))
+    let text = text.map_or("NULL".to_owned(), literal);
+    Sql::locking(Lock::ShareUpdateExclusive, format!("COMMENT ON {sequence} IS {text}"))
 }
 
 fn grants_on_sequence(at: &At<'_>, on: &str, from: &Privileges, to: Option<&Privileges>) -> Vec<Sql> {
