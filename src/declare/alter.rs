@@ -35,6 +35,11 @@ pub(crate) fn alter(world: &mut World, statement: &AlterRelation) {
 fn apply(world: &mut World, id: &Id, action: &RelationAction, only: bool) -> Option<Id> {
     let relation = id.qname();
     match action {
+        RelationAction::AddColumn { .. } | RelationAction::AddConstraint(_)
+            if !matches!(id.kind, Kind::Table | Kind::ForeignTable | Kind::CompositeType) =>
+        {
+            world.unresolved(format!("{} {id} is no table", id.kind.noun()), id);
+        }
         RelationAction::AddColumn { if_not_exists, column } => {
             add_column(world, &relation, column, *if_not_exists, only);
         }

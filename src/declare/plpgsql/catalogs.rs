@@ -6,29 +6,29 @@
 use std::collections::BTreeMap;
 
 use super::eval::{Scope, oid, oid_of};
+use super::facts::{class, constraint, index, of_column};
 use super::value::Value;
 use crate::declare::resolve::TYPE_KINDS;
 use crate::declare::world::World;
-use crate::kinds::column::Column;
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Name, Object, QName, TypeRef};
+use crate::model::{Id, Name, Object, QName};
 
-type Columns = BTreeMap<Name, Value>;
+pub(super) type Columns = BTreeMap<Name, Value>;
 
-fn row<const N: usize>(columns: [(&str, Value); N]) -> Columns {
+pub(super) fn row<const N: usize>(columns: [(&str, Value); N]) -> Columns {
     columns.into_iter().map(|(name, value)| (Name::new(name), value)).collect()
 }
 
-fn schema_of(name: &QName) -> Value {
+pub(super) fn schema_of(name: &QName) -> Value {
     name.schema.as_ref().map_or(Value::Unknown, |schema| Value::text(schema.as_str()))
 }
 
-fn namespace_of(name: &QName) -> Value {
+pub(super) fn namespace_of(name: &QName) -> Value {
     name.schema.as_ref().map_or(Value::Unknown, |schema| Value::Oid(oid("n", schema)))
 }
 
-fn text(name: &Name) -> Value {
+pub(super) fn text(name: &Name) -> Value {
     Value::text(name.as_str())
 }
 
@@ -51,6 +51,9 @@ impl Scope<'_> {
             "pg_matviews" => self.relations(&[Kind::MaterializedView], "schemaname", "matviewname", false),
             "pg_sequences" => self.relations(&[Kind::Sequence], "schemaname", "sequencename", false),
             "pg_indexes" => self.indexes(),
+            "pg_index" => self.index_rows(),
+            "pg_inherits" => self.inherits(),
+            "pg_publication_tables" => self.published(),
             "pg_attribute" => self.columns(),
             "pg_type" => self.types(),
             "pg_enum" => self.labels(),
@@ -152,7 +155,7 @@ impl Scope<'_> {
                 .unfollowed_relations()
                 .map(|name| row([("relname", text(&name.name)), ("relnamespace", namespace_of(name))])),
         );
-        rows.push(row([("relname", Value::Other), ("relnamespace", Value::Other)]));
+        rows.push(row(["oid", "relname", "relnamespace"].map(|name| (name, Value::Other))));
         rows.extend(self.strings.iter().filter_map(|string| {
             let found = self.given_relation(string)?;
             Some(row([("relname", Value::text(string)), ("relnamespace", namespace_of(&found))]))
@@ -182,26 +185,76 @@ impl Scope<'_> {
         rows
     }
 
-    /// Columns of tables; those of views are not known by name.
+    fn index_rows(&self) -> Vec<Columns> {
+        let own = self.world.relation_names().filter_map(|(name, id)| index(self.world, name, id));
+        own.chain([row([("indexrelid", Value::Other), ("indrelid", Value::Other)])]).collect()
+    }
+
+    fn inherits(&self) -> Vec<Columns> {
+        let tables = self.world.model.of_kind(Kind::Table);
+        let pairs = tables.flat_map(|(id, object)| match &object.body {
+            Body::Table(table) => table.parents().into_iter().map(|parent| (id.qname(), parent)).collect(),
+            _ => Vec::new(),
+        });
+        let oid = |name: &QName| Value::Oid(oid_of("c", name));
+        pairs.map(|(child, parent)| row([("inhrelid", oid(&child)), ("inhparent", oid(parent))])).collect()
+    }
+
+    /// The tables of publications; of those that take whole schemas, or stand for their partitions, they are not known.
+    fn published(&self) -> Vec<Columns> {
+        let mut rows = Vec::new();
+        for (id, object) in self.world.model.of_kind(Kind::Publication) {
+            let Body::Publication(publication) = &object.body else { continue };
+            let named = |schema: Value, table: Value| {
+                row([("pubname", text(&id.name)), ("schemaname", schema), ("tablename", table)])
+            };
+            let plain = |name: &QName| {
+                self.world.model.children(Kind::Column, name).next().is_some()
+                    && !self.world.model.objects.values().any(|object| {
+                        matches!(&object.body, Body::Table(table) if table.parents().contains(&name))
+                    })
+            };
+            for written in publication.tables.keys() {
+                match QName::written(written).filter(plain) {
+                    Some(name) => rows.push(named(schema_of(&name), text(&name.name))),
+                    None => rows.push(named(Value::Unknown, Value::Unknown)),
+                }
+            }
+            if publication.all_tables || !publication.schemas.is_empty() {
+                rows.push(named(Value::Unknown, Value::Unknown));
+            }
+        }
+        rows
+    }
+
+    /// Columns of tables, and of views where their queries tell them.
     fn columns(&self) -> Vec<Columns> {
         let mut rows: Vec<Columns> = Vec::new();
         let kinds = &[Kind::Column, Kind::View, Kind::MaterializedView, Kind::CompositeType];
         for (id, object) in self.of_kinds(kinds) {
             let Some(relation) = id.relation().or_else(|| Some(id.qname())) else { continue };
-            let (name, more) = match &object.body {
-                Body::Column(column) => (text(&id.name), of_column(column)),
-                _ => (Value::Unknown, Columns::new()),
+            let named = |name: Value, more: Columns| {
+                let mut columns = row([
+                    ("attrelid", Value::Oid(oid_of("c", &relation))),
+                    ("attname", name.clone()),
+                    ("attisdropped", Value::Bool(false)),
+                    ("table_schema", schema_of(&relation)),
+                    ("table_name", text(&relation.name)),
+                    ("column_name", name),
+                ]);
+                columns.extend(more);
+                columns
             };
-            let mut columns = row([
-                ("attrelid", Value::Oid(oid_of("c", &relation))),
-                ("attname", name.clone()),
-                ("attisdropped", Value::Bool(false)),
-                ("table_schema", schema_of(&relation)),
-                ("table_name", text(&relation.name)),
-                ("column_name", name),
-            ]);
-            columns.extend(more);
-            rows.push(columns);
+            match &object.body {
+                Body::Column(column) if column.is_derived() => {}
+                Body::Column(column) => rows.push(named(text(&id.name), of_column(column))),
+                _ => match self.world.relation_columns(&relation) {
+                    Some(outputs) => {
+                        rows.extend(outputs.iter().map(|(name, _)| named(text(name), Columns::new())));
+                    }
+                    None => rows.push(named(Value::Unknown, Columns::new())),
+                },
+            }
         }
         rows.extend(self.world.unfollowed_relations().map(|relation| {
             row([("table_schema", schema_of(relation)), ("table_name", text(&relation.name))])
@@ -244,8 +297,11 @@ impl Scope<'_> {
                 let given = self.world.layers(&schema).any(|layer| layer.type_named(string).is_some())
                     || self.world.provided.types.iter().any(|ty| ty.name.name.as_str() == string);
                 if given {
-                    let namespace = Value::Oid(oid("n", &schema));
-                    rows.push(row([("typname", Value::text(string)), ("typnamespace", namespace)]));
+                    rows.push(row([
+                        ("oid", Value::Oid(oid_of("t", &QName::new(&schema, &Name::new(string))))),
+                        ("typname", Value::text(string)),
+                        ("typnamespace", Value::Oid(oid("n", &schema))),
+                    ]));
                 }
             }
         }
@@ -374,51 +430,6 @@ impl Scope<'_> {
     }
 }
 
-/// What the catalogs say of a column beside its name. The types of domains are those they are over.
-fn of_column(column: &Column) -> Columns {
-    let yes = |yes: bool| Value::text(if yes { "YES" } else { "NO" });
-    let mut columns = row([
-        ("attnotnull", Value::Bool(column.not_null)),
-        ("is_nullable", yes(!column.not_null)),
-        ("is_identity", yes(column.identity.is_some())),
-    ]);
-    if column.default.is_none() && column.generated.is_none() {
-        columns.insert(Name::new("column_default"), Value::Null);
-    }
-    if column.ty.array {
-        columns.insert(Name::new("data_type"), Value::text("ARRAY"));
-    } else if column.ty.name.is_builtin() {
-        let number = |at: usize| column.ty.modifiers.get(at).and_then(|word| word.parse().ok());
-        let precision = match column.ty.name.name.as_str() {
-            "int2" => Some(16),
-            "int4" => Some(32),
-            "int8" => Some(64),
-            "float4" => Some(24),
-            "float8" => Some(53),
-            "numeric" => number(0),
-            _ => None,
-        };
-        let length = ["varchar", "bpchar", "bit", "varbit"].iter().any(|ty| column.ty.is_builtin(ty));
-        let value = |number: Option<i64>| number.map_or(Value::Null, Value::Int);
-        columns.extend(row([
-            ("data_type", Value::text(data_type(&column.ty))),
-            ("udt_name", text(&column.ty.name.name)),
-            ("udt_schema", Value::text("pg_catalog")),
-            ("numeric_precision", value(precision)),
-            ("character_maximum_length", value(number(0).filter(|_| length))),
-        ]));
-    }
-    columns
-}
-
-/// `information_schema.columns.data_type` of a built-in type: without modifiers.
-fn data_type(ty: &TypeRef) -> String {
-    match ty.name.name.as_str() {
-        "bpchar" => "character".to_owned(),
-        _ => ty.without_modifiers().to_string(),
-    }
-}
-
 /// The schemas that PostgreSQL and extensions have something in.
 fn given_schemas(world: &World) -> Vec<Name> {
     let mut schemas = vec![Name::new("pg_catalog"), Name::new("information_schema")];
@@ -428,51 +439,4 @@ fn given_schemas(world: &World) -> Vec<Name> {
     schemas.sort();
     schemas.dedup();
     schemas
-}
-
-fn class(world: &World, name: &QName, id: &Id) -> Columns {
-    let parted = |id| match world.get(id).map(|object| &object.body) {
-        Some(Body::Table(table)) => table.partition_key.is_some(),
-        _ => false,
-    };
-    let kind = match id.kind {
-        Kind::Table => Value::text(if parted(id) { "p" } else { "r" }),
-        Kind::View => Value::text("v"),
-        Kind::MaterializedView => Value::text("m"),
-        Kind::ForeignTable => Value::text("f"),
-        Kind::Sequence | Kind::Column => Value::text("S"),
-        Kind::CompositeType => Value::text("c"),
-        _ => Value::text("i"),
-    };
-    row([
-        ("oid", Value::Oid(oid_of("c", name))),
-        ("relname", text(&name.name)),
-        ("relnamespace", namespace_of(name)),
-        ("relkind", kind),
-    ])
-}
-
-fn constraint(id: &Id, object: &Object) -> Option<Columns> {
-    let Body::Constraint(body) = &object.body else { return None };
-    let (letter, words) = match &body.rule {
-        ConstraintRule::PrimaryKey(_) => ("p", "PRIMARY KEY"),
-        ConstraintRule::Unique(_) => ("u", "UNIQUE"),
-        ConstraintRule::Check { .. } | ConstraintRule::DomainCheck { .. } => ("c", "CHECK"),
-        ConstraintRule::ForeignKey(_) => ("f", "FOREIGN KEY"),
-        ConstraintRule::Exclusion(_) => ("x", "EXCLUDE"),
-        _ => return None,
-    };
-    let table = id.relation()?;
-    let name = text(&id.name);
-    Some(row([
-        ("conname", name.clone()),
-        ("conrelid", Value::Oid(oid_of("c", &table))),
-        ("contype", Value::text(letter)),
-        ("connamespace", namespace_of(&table)),
-        ("constraint_name", name),
-        ("constraint_type", Value::text(words)),
-        ("constraint_schema", schema_of(&table)),
-        ("table_schema", schema_of(&table)),
-        ("table_name", text(&table.name)),
-    ]))
 }

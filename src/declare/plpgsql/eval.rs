@@ -7,8 +7,8 @@ use crate::declare::world::World;
 use crate::expr::ast::{Call, Expr, LikeKind, Literal, Test, TypeName};
 
 use crate::expr::verdict::{Judge, Verdict};
-use crate::kinds::{Body, Kind};
-use crate::model::{Model, Name, Object, Purpose, QName, Query};
+use crate::kinds::{Body, Kind, sequence};
+use crate::model::{Id, Model, Name, Object, Purpose, QName, Query};
 
 /// A row of a query: what its FROM calls the pieces, each with its columns.
 pub(super) type Row = Vec<(Name, BTreeMap<Name, Value>)>;
@@ -236,6 +236,9 @@ impl Scope<'_> {
                 false => Value::Null,
             },
             ("pg_get_viewdef", [view, ..]) => self.view_query(view),
+            ("pg_get_serial_sequence", [Value::Text(table), Value::Text(column)]) => {
+                self.serial_sequence(table, &Name::new(column))
+            }
             ("current_schema", []) => {
                 self.world.creation_schema().map_or(Value::Null, |schema| Value::text(schema.as_str()))
             }
@@ -279,6 +282,25 @@ impl Scope<'_> {
                 let major = i64::from(self.world.major) * 10_000;
                 Value::Between(major, major + 9_999)
             }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// `pg_get_serial_sequence('table', 'column')`.
+    fn serial_sequence(&self, table: &str, column: &Name) -> Value {
+        let Some(table) = QName::written(table).and_then(|written| self.world.relation(&written)) else {
+            return Value::Unknown;
+        };
+        let id = Id::under(Kind::Column, &table, column);
+        let Some(Body::Column(body)) = self.world.get(&id).map(|object| &object.body) else {
+            return Value::Unknown;
+        };
+        if let Some(identity) = &body.identity {
+            return Value::text(identity.sequence_of(&id));
+        }
+        match sequence::declare::owned(self.world, &table, Some(column)).as_slice() {
+            [] => Value::Null,
+            [only] => Value::text(only.qname()),
             _ => Value::Unknown,
         }
     }

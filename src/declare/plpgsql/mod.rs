@@ -10,6 +10,7 @@ mod call;
 mod catalogs;
 mod code;
 mod eval;
+mod facts;
 mod harmless;
 mod loops;
 mod parse;

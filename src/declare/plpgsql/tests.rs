@@ -110,6 +110,24 @@ fn what_is_followed_is_as_plain_statements() {
               IF NOT FOUND THEN ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); END IF;
               SELECT 1 INTO n FROM pg_class WHERE relname = 't'; IF FOUND THEN ALTER TABLE t ADD b int; END IF; END",
               "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); ALTER TABLE t ADD b int;"),
+        ("CREATE TABLE t (a int DEFAULT 1); CREATE UNIQUE INDEX i ON t (a); CREATE VIEW v AS SELECT a AS x FROM t;
+          CREATE TABLE c () INHERITS (t); CREATE TABLE s (n serial); CREATE PUBLICATION p FOR TABLE s;",
+         "DECLARE d text; BEGIN
+              IF EXISTS (SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = 'i' AND indisunique)
+              AND NOT EXISTS (SELECT FROM pg_publication_tables WHERE pubname = 'p' AND tablename = 't')
+              AND EXISTS (SELECT FROM pg_inherits WHERE inhparent = 't'::regclass AND inhrelid = 'c'::regclass)
+              AND NOT (SELECT relrowsecurity FROM pg_class WHERE oid = 's'::regclass)
+              AND (SELECT relreplident FROM pg_class WHERE relname = 's') = 'd'
+              AND EXISTS (SELECT FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid WHERE a.attname = 'n'
+                AND a.attnum > 0 AND a.atttypmod = -1 AND y.typname = 'int4' AND a.attrelid = 's'::regclass)
+              AND pg_get_serial_sequence('s', 'n') = 'public.s_n_seq' AND pg_get_serial_sequence('t', 'a') IS NULL
+              AND EXISTS (SELECT FROM information_schema.columns WHERE table_name = 'v' AND column_name = 'x')
+              THEN CREATE TABLE u (); END IF;
+              SELECT column_default INTO d FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a';
+              IF d IS NOT NULL THEN ALTER TABLE t ALTER a DROP DEFAULT; END IF; END",
+              "CREATE TABLE u (); ALTER TABLE t ALTER a DROP DEFAULT;"),
+        ("CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;", "BEGIN ALTER TABLE t ADD b int;
+              ALTER TABLE v ADD b int; EXCEPTION WHEN OTHERS THEN ALTER TABLE t ADD c int; END", "ALTER TABLE t ADD c int;"),
         ("", "DECLARE r record; BEGIN FOR r IN SELECT format('CREATE TABLE t%s ()', n) AS ct
               FROM generate_series(1, 2) n LOOP EXECUTE r.ct; END LOOP; END", "CREATE TABLE t1 (); CREATE TABLE t2 ();"),
         (&format!("{table}{grant}"), "BEGIN PERFORM give('select', 't', 'r'); PERFORM give('insert', 't', 'r',
