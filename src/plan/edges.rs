@@ -26,11 +26,11 @@ impl Builder<'_> {
             }
         }
         let under = self.columns_under(graph);
-        let reads =
-            |kind: Kind| !matches!(kind, Kind::Column | Kind::Table | Kind::ForeignTable | Kind::Constraint);
-        for node in graph.ids().into_iter().filter(|n| n.0 == Verb::Alter && reads(n.1.kind)) {
-            let read = self.sides.expected_needs.of(&node.1).filter_map(|need| under.get(need));
-            read.flatten().for_each(|column| graph.edge(&node, column));
+        let parts = |kind: Kind| matches!(kind, Kind::Table | Kind::ForeignTable | Kind::Constraint);
+        for node in graph.ids().into_iter().filter(|n| n.0 == Verb::Alter && !parts(n.1.kind)) {
+            let read = self.sides.expected_needs.of(&node.1).filter_map(|need| under.get(need)).flatten();
+            read.filter(|column| column.1 != node.1 && self.is_read_by(&node.1, column))
+                .for_each(|column| graph.edge(&node, column));
         }
         for job in jobs {
             let node = (Verb::Create, job.id.clone(), job.part);
