@@ -381,6 +381,11 @@ impl Scope {
 
     /// What goes though it is declared is made again, with all it holds.
     fn make_again(&mut self, sides: &Sides<'_>) {
+        // What goes after all needs no other name first: it comes back by that name.
+        let renamed = std::mem::take(&mut self.renamed);
+        let (going, staying) = renamed.into_iter().partition(|(old, _)| self.gone.contains(old));
+        self.renamed = staying;
+        self.make.extend(BTreeMap::into_values(going));
         let again: Vec<Id> =
             self.gone.iter().filter(|id| sides.expected.objects.contains_key(*id)).cloned().collect();
         self.make.extend(again);
