@@ -10,6 +10,7 @@ use crate::declare::acl::{Class, of_public_schema};
 use crate::diff::{SEQUENCE_COMMENT, SEQUENCE_PRIVILEGES, comparable, sequence_of};
 use crate::kinds::column::{Column, Identity};
 use crate::kinds::sequence::follows_table;
+use crate::kinds::sequence::plan::set_logged;
 use crate::kinds::table::is_unlogged;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, Object, Privileges};
@@ -63,6 +64,12 @@ pub fn comment(id: &Id, object: &Object, text: Option<&str>) -> Option<Sql> {
     })
 }
 
+/// COMMENT ON a relation that is no object of its own: a key's index, an identity's sequence.
+pub fn comment_on_relation(what: &str, text: Option<&str>) -> Sql {
+    let text = text.map_or("NULL".to_owned(), literal);
+    Sql::locking(Lock::ShareUpdateExclusive, format!("COMMENT ON {what} IS {text}"))
+}
+
 /// ALTER … DEPENDS ON EXTENSION, from those it depends on.
 pub fn extensions(id: &Id, object: &Object, from: Option<&BTreeSet<Name>>) -> Vec<Sql> {
     let none = BTreeSet::new();
@@ -111,7 +118,7 @@ pub fn of_identity(at: &At<'_>, had: &dyn Fn(&Id) -> Privileges) -> Vec<Sql> {
     let table = at.id.relation().and_then(|table| is_unlogged(at.model, &table));
     let logged = table != Some(identity.unlogged) && at.major >= 15;
     let logged = logged.then(|| set_logged(&sequence, identity.unlogged));
-    let comment = identity.comment.as_deref().map(|text| comment_on_sequence(&sequence, Some(text)));
+    let comment = identity.comment.as_deref().map(|text| comment_on_relation(&sequence, Some(text)));
     let granted = grants_on_sequence(at, &sequence, &had, identity.privileges.as_ref());
     logged.into_iter().chain(comment).chain(granted.into_iter().map(unhazarded)).collect()
 }
@@ -126,7 +133,7 @@ pub fn identity(between: &Between<'_>, from: &Identity, to: &Identity) -> Vec<Sq
         statements.push(set_logged(&sequence, to.unlogged));
     }
     if between.differs(SEQUENCE_COMMENT) {
-        statements.push(comment_on_sequence(&sequence, to.comment.as_deref()));
+        statements.push(comment_on_relation(&sequence, to.comment.as_deref()));
     }
     if between.differs(SEQUENCE_PRIVILEGES) {
         let sides = sequence_of(at.model, at.id, at.object).zip(sequence_of(
@@ -140,15 +147,6 @@ pub fn identity(between: &Between<'_>, from: &Identity, to: &Identity) -> Vec<Sq
         }
     }
     statements
-}
-
-fn set_logged(sequence: &str, unlogged: bool) -> Sql {
-    Sql::exclusive(format!("ALTER {sequence} SET {}", if unlogged { "UNLOGGED" } else { "LOGGED" }))
-}
-
-fn comment_on_sequence(sequence: &str, text: Option<&str>) -> Sql {
-    let text = text.map_or("NULL".to_owned(), literal);
-    Sql::locking(Lock::ShareUpdateExclusive, format!("COMMENT ON {sequence} IS {text}"))
 }
 
 fn grants_on_sequence(at: &At<'_>, on: &str, from: &Privileges, to: Option<&Privileges>) -> Vec<Sql> {

@@ -7,7 +7,8 @@ use crate::kinds::{Body, Kind, Written};
 use crate::model::{Id, Name, QName};
 use crate::plan::address::relation;
 use crate::plan::context::{At, Between};
-use crate::plan::write::{HazardKind, Lock, Sql, Writer, list, literal, with_parameters};
+use crate::plan::dress::comment_on_relation;
+use crate::plan::write::{HazardKind, Lock, Sql, Writer, list, with_parameters};
 
 /// The constraints of a table or domain that are written with it: `CONSTRAINT name …`, keys first.
 pub(crate) fn inline(at: &At<'_>, writer: &mut Writer) -> Vec<String> {
@@ -148,8 +149,7 @@ impl Constraint {
 
     fn comment_on_index(&self, at: &At<'_>) -> Sql {
         let index = QName { schema: at.id.schema.clone(), name: at.id.name.clone() };
-        let text = self.index_comment.as_deref().map_or("NULL".to_owned(), literal);
-        Sql::locking(Lock::ShareUpdateExclusive, format!("COMMENT ON INDEX {index} IS {text}"))
+        comment_on_relation(&format!("INDEX {index}"), self.index_comment.as_deref())
     }
 
     /// What follows its name.

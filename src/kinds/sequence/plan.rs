@@ -19,6 +19,11 @@ pub(crate) fn own(sequence: &Sequence, at: &At<'_>) -> Sql {
     Sql::locking(Lock::ShareRowExclusive, format!("ALTER {} OWNED BY {}", at.address(), owner(sequence, at)))
 }
 
+/// ALTER SEQUENCE … SET LOGGED, or UNLOGGED (15 and newer).
+pub(crate) fn set_logged(address: &str, unlogged: bool) -> Sql {
+    Sql::exclusive(format!("ALTER {address} SET {}", if unlogged { "UNLOGGED" } else { "LOGGED" }))
+}
+
 /// The least and the greatest value of a sequence of this type.
 pub(crate) fn bounds(ty: &str, increment: i64) -> (i64, i64) {
     let (least, most) = match ty {
@@ -95,8 +100,7 @@ impl Written for Sequence {
         }
         let (from, goal) = ((between.actual.model, *unlogged), (between.expected.model, to.unlogged));
         if *unlogged != to.unlogged && !follows_table(to.table(between.expected.id), goal, from) {
-            let logged = if to.unlogged { "UNLOGGED" } else { "LOGGED" };
-            statements.push(Sql::exclusive(format!("ALTER {address} SET {logged}")));
+            statements.push(set_logged(&address, to.unlogged));
         }
         if *owned_by != to.owned_by {
             statements.push(own(to, &between.expected));
