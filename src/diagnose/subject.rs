@@ -188,11 +188,7 @@ fn named(case: &Case<'_>, complaint: &Complaint, name: &[Name]) -> Vec<Id> {
             if near.is_empty() && complaint.relation.is_none() { few(columns) } else { near }
         }
         What::Constraint => of(&|id| matches!(id.kind, Kind::Constraint | Kind::Trigger) && id.name == *last),
-        What::Function => of(&|id| {
-            matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate)
-                && id.name == *last
-                && here(id)
-        }),
+        What::Function => of(&|id| id.kind.is_routine() && id.name == *last && here(id)),
         What::Type => of(&|id| is_type(id.kind) && id.name == *last && here(id) || extension(case, id, last)),
         What::EnumLabel => of(&|id| id.kind == Kind::Enum && id.name == *last && here(id)),
         What::Schema => of(&|id| id.kind == Kind::Schema && id.name == *last),

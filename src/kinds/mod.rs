@@ -249,6 +249,11 @@ impl Kind {
         )
     }
 
+    /// Whether a call may mean it: a function, procedure or aggregate (`pg_proc`).
+    pub fn is_routine(self) -> bool {
+        matches!(self, Self::Function | Self::Procedure | Self::Aggregate)
+    }
+
     /// How a sentence calls it: `materialized view`.
     pub fn noun(self) -> String {
         self.as_str().replace('_', " ")

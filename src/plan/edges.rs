@@ -313,16 +313,15 @@ impl Builder<'_> {
 
     /// A call of a routine means it alone only once others of its name that go are gone.
     fn connect_overloads(&self, graph: &mut Graph) {
-        let routine = |id: &Id| matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
         let mut gone: BTreeMap<QName, Vec<NodeId>> = BTreeMap::new();
-        for id in self.scope.gone.iter().filter(|id| routine(id) && !self.scope.make.contains(*id)) {
+        for id in self.scope.gone.iter().filter(|id| id.kind.is_routine() && !self.scope.make.contains(*id)) {
             gone.entry(id.qname()).or_default().push(self.dropped_in(id));
         }
         if gone.is_empty() {
             return;
         }
         for node in graph.ids().into_iter().filter(|node| matches!(node.0, Verb::Create | Verb::After)) {
-            let called = self.sides.expected_needs.of(&node.1).filter(|need| routine(need));
+            let called = self.sides.expected_needs.of(&node.1).filter(|need| need.kind.is_routine());
             let others = called.filter_map(|need| gone.get(&need.qname())).flatten();
             others.for_each(|other| graph.soft_edge(&node, other));
         }

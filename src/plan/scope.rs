@@ -401,8 +401,8 @@ impl Scope {
 
 /// Whether another routine of the same name is declared: until the old one is gone a call may mean either.
 fn has_overload(lost: &Id, sides: &Sides<'_>) -> bool {
-    let routine = |id: &Id| matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
-    routine(lost) && sides.expected.objects.keys().any(|id| routine(id) && id.qname() == lost.qname())
+    let called = |id: &Id| id.kind.is_routine() && id.qname() == lost.qname();
+    lost.kind.is_routine() && sides.expected.objects.keys().any(called)
 }
 
 /// What lives in schemas that go or come.
