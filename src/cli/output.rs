@@ -36,6 +36,11 @@ pub(super) fn to_file(
     }
     // Through a link, so that the link stays one.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let there = path.metadata().ok();
+    if there.is_some() {
+        // What may not be written to may not be replaced either, though its folder would let it.
+        std::fs::OpenOptions::new().write(true).open(&path).map_err(failed)?;
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".driftlint-");
@@ -49,6 +54,10 @@ pub(super) fn to_file(
     let mut out = BufWriter::new(file);
     write(&mut out).map_err(failed)?;
     let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
+    if let Some(there) = there {
+        // Whom the old text was kept from, the new one is as well.
+        file.as_file().set_permissions(there.permissions()).map_err(failed)?;
+    }
     // A machine that goes down leaves the old text or the new one.
     file.as_file().sync_all().map_err(failed)?;
     file.persist(&path).map(drop).map_err(|error| failed(error.error))
@@ -91,6 +100,19 @@ mod tests {
         assert!(matches!(broken, Err(CliError::Write { .. })));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_may_read_a_file_stays_as_it_is() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        std::fs::write(&path, "one").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        to_file(&path, |out| out.write_all(b"two")).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What goes wrong on the way: each time the right exit status, in bounded time, and no half-written file.
 
 use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -143,6 +144,84 @@ fn a_report_that_cannot_be_written_is_a_failure() {
         drop(child.stdout.take());
         let done = child.wait_with_output().unwrap();
         assert_eq!((done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()), (Some(status), ""));
+    }
+}
+
+/// What takes away that anything can be written to a folder: run by a shell, before it becomes driftlint.
+struct Hindrance {
+    shell: &'static str,
+    /// The mode of the folder.
+    folder: u32,
+    /// The mode of the file that is there.
+    file: u32,
+    /// What the error says.
+    says: &'static str,
+}
+
+const HINDRANCES: [Hindrance; 4] = [
+    Hindrance { shell: "exec", folder: 0o555, file: 0o644, says: "Permission denied" },
+    Hindrance { shell: "exec", folder: 0o755, file: 0o444, says: "Permission denied" },
+    // No file may get any larger.
+    Hindrance {
+        shell: "trap '' XFSZ; ulimit -f 0; exec",
+        folder: 0o755,
+        file: 0o644,
+        says: "File too large",
+    },
+    // A small file system that is full, where one can be mounted; it ends with the process.
+    Hindrance {
+        shell: "exec unshare --user --map-root-user --mount sh -c 'mount -t tmpfs -o size=4k full \"$FOLDER\" \
+                && { cat /dev/zero >\"$FOLDER/full\" 2>/dev/null; exec \"$@\"; }' sh",
+        folder: 0o755,
+        file: 0o644,
+        says: "No space left on device",
+    },
+];
+
+impl Hindrance {
+    fn run(&self, folder: &Path, args: &[&str]) -> std::process::Output {
+        // Of root nobody asks for permission, unless that is taken away.
+        const COMMON: &str = "[ \"$(id -u)\" = 0 ] && case \"$HINDRANCE\" in exec) \
+            set -- setpriv --bounding-set -dac_override --inh-caps -dac_override \"$@\";; esac; ";
+        let script = format!("{COMMON}{} \"$@\"", self.shell);
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_driftlint")]).args(args);
+        command.env("HINDRANCE", self.shell).env("FOLDER", folder).current_dir(root());
+        command.output().unwrap()
+    }
+}
+
+#[test]
+fn where_nothing_can_be_written_the_old_file_stays_and_nothing_else() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let mounts = Command::new("unshare").args(["--user", "--map-root-user", "--mount", "true"]).status();
+    let mounts = mounts.is_ok_and(|status| status.success());
+    let snapshot = "fixtures/projects/incident/production.snapshot.json";
+    let less = "fixtures/projects/incident/half-created.snapshot.json";
+    for hindrance in HINDRANCES.iter().filter(|hindrance| mounts || !hindrance.shell.contains("unshare")) {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        std::fs::write(&file, EARLIER).unwrap();
+        mode(&file, hindrance.file);
+        mode(dir.path(), hindrance.folder);
+        let (path, report) = (file.display().to_string(), format!("json={}", file.display()));
+        for args in [
+            &["snapshot", snapshot, "--output", &path][..],
+            &["check", "schemas/upload_pipeline", "--against", snapshot, "--report", &report],
+            &["plan", "schemas/upload_pipeline", "--against", less, "--output", &path],
+            &["dump", snapshot, "--output", &path],
+        ] {
+            let done = hindrance.run(dir.path(), args);
+            let stderr = String::from_utf8_lossy(&done.stderr);
+            assert_eq!(done.status.code(), Some(3), "{} {args:?}: {stderr}", hindrance.shell);
+            assert!(stderr.contains("driftlint::output") && stderr.contains(hindrance.says), "{stderr}");
+            assert_eq!(read(&file), EARLIER);
+            assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left over");
+        }
+        mode(dir.path(), 0o755);
     }
 }
 
