@@ -47,7 +47,7 @@ impl Side<'_> {
         }
         let step = (thread::current().id(), name.clone());
         if !self.begins(&step) {
-            return None;
+            return self.stand_in(name).map(Arc::new);
         }
         let columns = self.find_columns(name).map(Arc::new);
         locked(&self.following).retain(|following| *following != step);
@@ -63,6 +63,12 @@ impl Side<'_> {
             following.push(step.clone());
         }
         begins
+    }
+
+    /// What a view that reads itself finds there: the columns that it had before.
+    fn stand_in(&self, name: &QName) -> Option<Columns> {
+        let Body::View(view) = &self.model.relation(name)?.1.body else { return None };
+        self.view_columns(&Query::qualified(view.stand_in_query()?), &[])
     }
 
     fn find_columns(&self, name: &QName) -> Option<Columns> {

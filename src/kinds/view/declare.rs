@@ -3,8 +3,11 @@
 use super::View;
 use crate::declare::ddl::CreateView;
 use crate::declare::make::{names, options};
+use crate::declare::mentions::mentions;
+use crate::declare::refs::Named;
 use crate::declare::world::World;
-use crate::kinds::Kind;
+use crate::kinds::{Body, Kind};
+use crate::model::{Id, Name, Query};
 
 /// CREATE VIEW and CREATE OR REPLACE VIEW.
 pub(crate) fn create(world: &mut World, statement: &CreateView) {
@@ -24,10 +27,27 @@ pub(crate) fn create(world: &mut World, statement: &CreateView) {
         let (list, name) = (list.join(", "), &id.name);
         query.sql = format!("WITH RECURSIVE {name} ({list}) AS ({}) SELECT {list} FROM {name}", query.sql);
     }
-    let view = View { columns, query, options, stand_in: Vec::new() };
+    let stand_in = stand_in(world, &id, &query);
+    let view = View { columns, query, options, stand_in };
     if world.replaces(*or_replace, &id) {
         world.replace_body(&id, view);
     } else if world.is_new_relation(&id, false) {
         world.create(id, view);
     }
+}
+
+/// The columns that a view has so far, where the query that replaces its own reads it.
+fn stand_in(world: &World, id: &Id, query: &Query) -> Vec<(Name, String)> {
+    let Some(Body::View(view)) = world.get(id).map(|object| &object.body) else { return Vec::new() };
+    if !mentions(&query.sql, &query.path, Named::Relation, &id.qname()) {
+        return Vec::new();
+    }
+    if !view.stand_in.is_empty() {
+        return view.stand_in.clone();
+    }
+    let mut columns = crate::expr::columns(&world.model, world.major, &view.query).unwrap_or_default();
+    for ((name, _), given) in columns.iter_mut().zip(&view.columns) {
+        name.clone_from(given);
+    }
+    columns.into_iter().map(|(name, ty)| (name, ty.to_string())).collect()
 }

@@ -26,6 +26,15 @@ pub struct View {
     pub stand_in: Vec<(Name, String)>,
 }
 
+impl View {
+    /// A query for no more than its columns, of a view that reads itself.
+    pub(crate) fn stand_in_query(&self) -> Option<String> {
+        let columns: Vec<String> =
+            self.stand_in.iter().map(|(name, ty)| format!("NULL::{ty} AS {name}")).collect();
+        (!columns.is_empty()).then(|| format!("SELECT {}", columns.join(", ")))
+    }
+}
+
 impl ObjectKind for View {
     const KIND: Kind = Kind::View;
     const ATTRIBUTES: &'static [AttributeDoc] = &[

@@ -75,16 +75,15 @@ impl View {
 
 impl Written for View {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
-        let Self { columns: names, query, options, stand_in } = self;
+        let Self { columns: names, query, options, stand_in: _ } = self;
         let mut writer = Writer::default();
         let text = writer.query(&written_out(query, at.model));
         let name = at.id.qname();
         let rest = format!("VIEW {name}{}{} AS\n{text}", columns(names), with_parameters(options));
-        if stand_in.is_empty() {
+        let Some(stand_in) = self.stand_in_query() else {
             return vec![as_written(writer.finish(format!("CREATE {rest}")), query)];
-        }
-        let nulls = list(stand_in.iter().map(|(name, ty)| format!("NULL::{ty} AS {name}")));
-        let first = Sql::new(format!("CREATE VIEW {name} AS\nSELECT {nulls}"));
+        };
+        let first = Sql::new(format!("CREATE VIEW {name} AS\n{stand_in}"));
         vec![first, as_written(writer.finish(format!("CREATE OR REPLACE {rest}")), query)]
     }
 
