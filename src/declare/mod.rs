@@ -32,6 +32,7 @@ pub(crate) mod refs;
 mod relation_columns;
 mod rename;
 pub(crate) mod rename_column;
+mod rename_text;
 pub(crate) mod repeat;
 mod resolve;
 mod runner;

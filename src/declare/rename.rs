@@ -1,11 +1,9 @@
 //! RENAME and SET SCHEMA: the object, and every name and text that has to follow.
 
-use super::mentions::{is_mention, regclass};
 use super::refs::{self, Named};
-use super::words::Word;
+use super::rename_text::rewrite;
 use super::world::World;
 use super::{texts, words};
-use crate::expr::catalog::{KeywordCategory, keyword_category};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::routine::signature;
 use crate::kinds::{Body, Kind, sequence};
@@ -135,58 +133,6 @@ pub(crate) fn follow(world: &mut World, named: Named, old: &QName, new: &QName) 
             }
         }
     }
-}
-
-/// A text with a name replaced: a column of that name is left alone, and so is one of a type or function.
-fn rewrite(sql: &str, path: &SearchPath, old: &QName, new: &QName, named: Named) -> Option<String> {
-    let replaced = words::replace(sql, |all, n| {
-        let word = all.get(n)?;
-        // `old.` in front of the name stays where only the name changes, and is replaced with it elsewhere.
-        let next_is_name = word.after == b'.' && is_mention(all, n + 1, path, old);
-        if next_is_name && Some(&word.name) == old.schema.as_ref() {
-            return new.schema.as_ref().map(ToString::to_string);
-        }
-        if !is_mention(all, n, path, old) || (named == Named::Relation && means_alias(sql, all, n)) {
-            return None;
-        }
-        let is_call = word.after == b'(';
-        let fits = match named {
-            Named::Function => is_call,
-            Named::Type => word.before == b':' || word.before == b'.' || !is_call,
-            Named::Relation | Named::Other(_) => !is_call || word.before == b'.',
-        };
-        if !fits {
-            return None;
-        }
-        if word.before == b'.' || old.schema == new.schema {
-            return Some(new.name.to_string());
-        }
-        // A qualifier of a column, `t.a`, needs no schema; elsewhere the name has to carry its new one.
-        Some(if word.after == b'.' { new.name.to_string() } else { new.to_string() })
-    });
-    let sql = replaced.as_deref().unwrap_or(sql);
-    let Some(place) = regclass(sql, old).filter(|_| named == Named::Relation) else { return replaced };
-    let (before, after) = (sql.get(..place.start)?, sql.get(place.end..)?);
-    Some(format!("{before}{}{after}", new.to_string().replace('\'', "''")))
-}
-
-/// Whether a word is an alias, or qualifies a column by one: `FROM a b`, `b.c`. It is called like the relation by chance.
-fn means_alias(sql: &str, all: &[Word], n: usize) -> bool {
-    let Some(word) = all.get(n) else { return false };
-    let is_alias = |n: usize| {
-        let (Some(alias), Some(before)) = (all.get(n), n.checked_sub(1).and_then(|n| all.get(n))) else {
-            return false;
-        };
-        let apart = sql.get(before.end..alias.start).is_some_and(|between| between.trim().is_empty());
-        let keyword = !before.quoted
-            && (keyword_category(before.name.as_str()).is_some_and(|category| {
-                matches!(category, KeywordCategory::Reserved | KeywordCategory::TypeOrFunctionName)
-            }) || before.name.as_str() == "update");
-        apart && (before.name.as_str() == "as" || !keyword)
-    };
-    let declared =
-        |name: &Name| (0..all.len()).any(|n| all.get(n).is_some_and(|w| w.name == *name) && is_alias(n));
-    is_alias(n) || (word.before != b'.' && word.after == b'.' && declared(&word.name))
 }
 
 /// Every resolved name that is the old one; the identities that are made of types.
