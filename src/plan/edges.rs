@@ -345,6 +345,7 @@ impl Builder<'_> {
                 freed.entry(name).or_default().push((Verb::Before, id, Part::Whole));
             }
         }
+        self.connect_renames(graph, &mut freed);
         let mut within: BTreeMap<Id, Vec<&Id>> = BTreeMap::new();
         for id in &self.scope.make {
             if let Some(holder) = self.maker.is_within(id, &self.scope.make) {
@@ -361,6 +362,25 @@ impl Builder<'_> {
                     let verb = if swapped { Verb::Before } else { node.0 };
                     graph.edge(&(Verb::Create, job.id.clone(), job.part), &(verb, node.1.clone(), node.2));
                 }
+            }
+        }
+    }
+
+    /// What gets another name leaves its own to the next, and takes one that is free by then.
+    fn connect_renames(&self, graph: &mut Graph, freed: &mut BTreeMap<(Name, String), Vec<NodeId>>) {
+        let node = |old: &Id| (Verb::Rename, old.clone(), Part::Whole);
+        let names = |model: &Model, id: &Id| {
+            model.objects.get(id).map(|object| taken_names(id, &object.body)).unwrap_or_default()
+        };
+        for old in self.scope.renamed.keys() {
+            for name in names(self.sides.actual, old) {
+                freed.entry(name).or_default().push(node(old));
+            }
+        }
+        for (old, new) in &self.scope.renamed {
+            for before in names(self.sides.expected, new).iter().filter_map(|name| freed.get(name)).flatten()
+            {
+                graph.edge(&node(old), before);
             }
         }
     }
@@ -402,34 +422,37 @@ fn tables_of(model: &Model, heirs: &Heirs, column: &Id) -> Vec<Id> {
     found
 }
 
-/// The names that an object takes from others of its schema: relations and types share one space, routines another.
+/// The names that an object takes from others of its schema: relations and types share one space, routines another,
+/// and the constraints of one table a third.
 pub(super) fn taken_names(id: &Id, body: &Body) -> Vec<(Name, String)> {
     let Some(schema) = &id.schema else { return Vec::new() };
     let name = id.name.as_str();
-    let taken = match body {
+    let shared = match body {
         Body::Function(_) | Body::Procedure(_) | Body::Aggregate(_) => {
-            format!("{name}{}", id.signature.as_deref().unwrap_or_default())
+            Some(format!("{name}{}", id.signature.as_deref().unwrap_or_default()))
         }
-        Body::Constraint(constraint) if constraint.rule.is_key() => name.to_owned(),
+        Body::Constraint(constraint) => constraint.rule.is_key().then(|| name.to_owned()),
         Body::Table(_)
         | Body::ForeignTable(_)
         | Body::View(_)
         | Body::MaterializedView(_)
-        | Body::Sequence(_) => name.to_owned(),
-        Body::Index(_)
+        | Body::Sequence(_)
+        | Body::Index(_)
         | Body::Enum(_)
         | Body::CompositeType(_)
         | Body::RangeType(_)
         | Body::BaseType(_)
-        | Body::Domain(_) => name.to_owned(),
-        _ => return Vec::new(),
+        | Body::Domain(_) => Some(name.to_owned()),
+        _ => None,
     };
     let multirange = match body {
         Body::RangeType(range) => range.multirange.as_ref(),
         _ => None,
     };
+    let of_table = matches!(body, Body::Constraint(_)).then(|| (schema.clone(), id.to_string()));
     let multirange = multirange.and_then(|name| Some((name.schema.clone()?, name.name.as_str().to_owned())));
-    multirange.into_iter().chain([(schema.clone(), taken)]).collect()
+    let shared = shared.map(|name| (schema.clone(), name));
+    multirange.into_iter().chain(shared).chain(of_table).collect()
 }
 
 /// The name that an identity column's sequence takes.

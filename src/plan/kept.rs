@@ -7,39 +7,47 @@ use super::edges::taken_names;
 use super::scope::{Scope, Sides};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, Object};
+use crate::model::{Id, Object};
 
 impl Scope {
     /// Pairs what is missing with what is unexpected and the same but for its name.
     pub(super) fn find_renamed(&mut self, sides: &Sides<'_>) {
-        let with_names = |ids: &BTreeSet<Id>, other: &Model| -> Vec<Id> {
-            let named = |id: &&Id| matches!(id.kind, Kind::Constraint | Kind::Index);
-            ids.iter().filter(named).filter(|id| !other.objects.contains_key(*id)).cloned().collect()
-        };
+        let named = |id: &&Id| matches!(id.kind, Kind::Constraint | Kind::Index);
+        let declared_too = |id: &&Id| sides.expected.objects.contains_key(*id);
         let mut left: BTreeMap<_, Vec<Id>> = BTreeMap::new();
-        for old in with_names(&self.gone, sides.expected) {
-            let holder = sides.actual.objects.get(&old).and_then(|object| object.body.parent(&old));
-            left.entry((old.kind, holder)).or_default().push(old);
+        for old in self.gone.iter().filter(named) {
+            let holder = sides.actual.objects.get(old).and_then(|object| object.body.parent(old));
+            left.entry((old.kind, holder)).or_default().push(old.clone());
         }
         let names = |(id, object): (&Id, &Object)| taken_names(id, &object.body);
-        let taken: BTreeSet<_> = sides.actual.objects.iter().flat_map(names).collect();
-        for new in with_names(&self.make, sides.actual) {
-            let Some(declared) = sides.expected.objects.get(&new) else { continue };
-            // Names that change places cannot be given one after the other.
-            if taken_names(&new, &declared.body).iter().any(|name| taken.contains(name)) {
-                continue;
-            }
-            let holder = declared.body.parent(&new);
-            let Some(left) = left.get_mut(&(new.kind, holder)) else { continue };
-            let same = |old: &Id| {
-                let there = sides.actual.objects.get(old);
-                there.is_some_and(|there| there.body.values(old) == declared.body.values(&new))
-            };
-            let Some(at) = left.iter().position(same) else { continue };
-            let old = left.remove(at);
-            self.gone.remove(&old);
-            self.make.remove(&new);
-            self.renamed.insert(old, new);
+        let mut taken: BTreeSet<_> = sides.actual.objects.iter().flat_map(names).collect();
+        let again = self.gone.iter().filter(declared_too);
+        let open: BTreeSet<&Id> = self.make.iter().chain(again).filter(named).collect();
+        let mut open: Vec<Id> = open.into_iter().cloned().collect();
+        let mut before = usize::MAX;
+        // A name is taken over from what is renamed itself; names that change places in a circle stay open.
+        while open.len() < before {
+            before = open.len();
+            open.retain(|new| {
+                let Some(declared) = sides.expected.objects.get(new) else { return false };
+                if taken_names(new, &declared.body).iter().any(|name| taken.contains(name)) {
+                    return true;
+                }
+                let Some(left) = left.get_mut(&(new.kind, declared.body.parent(new))) else { return false };
+                let same = |old: &Id| {
+                    let there = sides.actual.objects.get(old);
+                    there.is_some_and(|there| there.body.values(old) == declared.body.values(new))
+                };
+                let Some(at) = left.iter().position(same) else { return false };
+                let old = left.remove(at);
+                let freed = sides.actual.objects.get_key_value(&old).map(names).unwrap_or_default();
+                taken.retain(|name| !freed.contains(name));
+                self.gone.remove(&old);
+                self.make.extend(Some(&old).filter(declared_too).cloned());
+                self.make.remove(new);
+                self.renamed.insert(old, new.clone());
+                false
+            });
         }
     }
 
