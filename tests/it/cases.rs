@@ -1,7 +1,8 @@
 //! `fixtures/cases/<kind>/<case>/`: what is declared, what a database was made with, and the findings between the two.
 //!
 //! `findings.txt` is what `check` says against a live database. Where DDL files alone do not tell as much,
-//! `offline.txt` is what it says against `live.sql` itself. A first line `-- postgres: 15` keeps a case to that major
+//! `offline.txt` is what it says against `live.sql` itself. `dumped.txt` is what `pg_dump` tells apart after a plan: a
+//! meaning in other words, what is not spoken of, what no statement can do. A first line `-- postgres: 15` keeps a case to that major
 //! and later ones. `UPDATE=1` writes the recorded files anew; `DRIFTLINT_CASE=table/` runs the cases so named.
 
 use std::path::{Path, PathBuf};
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::support::{
-    Database, Driftlint, Output, folders, majors, name_of, pg, read, recorded, root, updating,
+    Database, Driftlint, Output, dumped, folders, majors, name_of, pg, read, recorded, root, told_apart,
+    updating,
 };
 
 /// All cases, as kind and folder.
@@ -160,13 +162,25 @@ fn what_is_loaded_as_declared_has_no_finding() {
     });
 }
 
+/// A plan applied, of a file's schema for a database that has another.
+fn planned(case: &Path, declared: &str, live: &Database) -> Result<(), String> {
+    let steps = apply_plan(case, declared, live)?;
+    nothing_found("after the plan", &check(case, declared, &live.url)?)
+        .map_err(|why| format!("{why}\nthe plan was\n{}", steps.join("\n")))
+}
+
 #[test]
-fn a_plan_applied_leaves_nothing_to_find() {
+fn plans_there_and_back_leave_nothing_to_find_and_dump_like_a_fresh_load() {
     each_case(|case, major| {
-        let live = loaded(case, "live.sql", major)?;
-        let steps = apply_plan(case, "declared.sql", &live)?;
-        let left = check(case, "declared.sql", &live.url)?;
-        nothing_found("after the plan", &left)
-            .map_err(|why| format!("{why}\nthe plan was\n{}", steps.join("\n")))
+        let (live, declared) = (loaded(case, "live.sql", major)?, loaded(case, "declared.sql", major)?);
+        let before = [&live, &declared].map(dumped);
+        planned(case, "declared.sql", &live).map_err(|why| format!("there: {why}"))?;
+        planned(case, "live.sql", &declared).map_err(|why| format!("back: {why}"))?;
+        let after = [&declared, &live].map(dumped);
+        let [Some(to_live), Some(to_declared)] = &before else { return Ok(()) };
+        let [Some(back), Some(there)] = &after else { return Ok(()) };
+        let told = [told_apart("there", to_declared, there), told_apart("back", to_live, back)].concat();
+        let file = case.join("dumped.txt");
+        if told.is_empty() && !file.exists() { Ok(()) } else { recorded(&file, &told) }
     });
 }

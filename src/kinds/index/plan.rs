@@ -248,10 +248,11 @@ impl Written for Index {
             }
             statements.extend(set_parameters(&address, &self.options, &to.options));
         }
+        // One on a partitioned table alone is made so; a whole one takes its partitions' along.
+        if between.differs("valid") && is_partitioned(between.actual.model, &self.table) {
+            return None;
+        }
         if between.differs("valid") && to.valid {
-            if is_partitioned(between.actual.model, &self.table) {
-                return None;
-            }
             let concurrently = if between.online { "CONCURRENTLY " } else { "" };
             let sql = format!("REINDEX INDEX {concurrently}{}", between.actual.id.qname());
             let lock = if between.online { Lock::ShareUpdateExclusive } else { Lock::AccessExclusive };

@@ -34,23 +34,37 @@ pub(crate) fn find(major: u16, home: &Path) -> Result<PathBuf, String> {
 }
 
 fn installed(major: u16) -> Option<PathBuf> {
+    places(major).into_iter().find(|place| is_of(major, place))
+}
+
+/// Where an installed PostgreSQL may be.
+fn places(major: u16) -> Vec<PathBuf> {
     let packaged = PathBuf::from(format!("/usr/lib/postgresql/{major}/bin"));
     let configured = said(Command::new("pg_config").arg("--bindir")).map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut places = vec![packaged];
     places.extend(configured);
     places.extend(std::env::split_paths(&path));
-    places.into_iter().find(|place| is_of(major, place))
+    places
 }
 
-/// Whether all programs are here, and of this major: `postgres (PostgreSQL) 15.18 (Debian …)`.
+/// A `pg_dump` of this major, where one is installed; npm brings none.
+pub(crate) fn pg_dump(major: u16) -> Option<PathBuf> {
+    places(major).into_iter().map(|place| place.join("pg_dump")).find(|program| is_version(major, program))
+}
+
+/// Whether all programs are here, and of this major.
 fn is_of(major: u16, folder: &Path) -> bool {
     PROGRAMS.iter().all(|program| folder.join(program).exists())
-        && said(Command::new(folder.join("postgres")).arg("--version")).is_some_and(|version| {
-            let number =
-                version.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-            number.is_some_and(|number| number.split(['.', 'b', 'r']).next() == Some(&major.to_string()))
-        })
+        && is_version(major, &folder.join("postgres"))
+}
+
+/// Whether a program is of this major: `postgres (PostgreSQL) 15.18 (Debian …)`.
+fn is_version(major: u16, program: &Path) -> bool {
+    said(Command::new(program).arg("--version")).is_some_and(|version| {
+        let number = version.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        number.is_some_and(|number| number.split(['.', 'b', 'r']).next() == Some(&major.to_string()))
+    })
 }
 
 fn said(command: &mut Command) -> Option<String> {

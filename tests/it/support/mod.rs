@@ -3,6 +3,7 @@
 mod binaries;
 mod cluster;
 mod command;
+mod dumped;
 mod proxy;
 mod recorded;
 mod server;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use self::cluster::Cluster;
 pub(crate) use self::command::{Driftlint, Output, git, run};
+pub(crate) use self::dumped::{dumped, told_apart};
 pub(crate) use self::proxy::{Fault, Proxy};
 pub(crate) use self::recorded::{recorded, updating};
 pub(crate) use self::server::{Database, Server, majors, pg};

@@ -138,6 +138,11 @@ pub(crate) struct Database {
 }
 
 impl Database {
+    /// The major of its server.
+    pub(crate) fn major(&self) -> u16 {
+        self.server.major
+    }
+
     /// Runs SQL, any number of statements, in one transaction unless they say otherwise.
     pub(crate) fn execute(&self, sql: &str) {
         self.attempt(sql).unwrap_or_else(|why| panic!("{why}\nin: {sql}"));
