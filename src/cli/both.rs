@@ -5,8 +5,10 @@ use std::thread::{Builder, Scope, ScopedJoinHandle, scope};
 use super::CliError;
 use super::progress::Progress;
 use super::sides::{Settings, load_settings, read_one};
-use crate::model::{Model, Source};
-use crate::source::{LoadSettings, Loaded, Spec, load_snapshot, parse, replay, snapshot, snapshot_text};
+use crate::model::Model;
+use crate::source::{
+    LoadSettings, Loaded, SnapshotText, Spec, load_snapshot, parse, replay, snapshot, snapshot_text,
+};
 
 /// The stack that a main thread mostly has: replay may go deep.
 const STACK: usize = 8 * 1024 * 1024;
@@ -59,7 +61,7 @@ fn apart(
 
 /// A snapshot and DDL: what is said of how to read the DDL is found before all objects of the snapshot are read.
 fn with_snapshot(
-    (first, text): (&Spec, Source),
+    (first, text): (&Spec, SnapshotText),
     second: &Spec,
     settings: &Settings,
     progress: &Progress,

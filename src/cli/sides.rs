@@ -9,7 +9,7 @@ use super::renames::{self, RenameArgs};
 use super::{CliError, Global, both, learned};
 use crate::config::{Config, VerdictMode};
 use crate::declare::{self, adopt_defaults, adopt_owners};
-use crate::diff::{Diff, StaticVerdicts, complete, diff};
+use crate::diff::{Diff, StaticVerdicts, complete, diff, identities};
 use crate::expr::server;
 use crate::expr::verdict::Verdict;
 use crate::finding::{Finding, Scope, drift, notices};
@@ -381,10 +381,9 @@ pub(super) fn counts(
     within: impl Fn(&Id) -> bool,
 ) -> BTreeMap<Kind, usize> {
     let mut counts = BTreeMap::new();
-    let more = actual.objects.keys().filter(|id| !expected.objects.contains_key(*id));
     // What every database has is nothing to boast of.
     let told = |id: &&Id| (id.kind, id.name.as_str()) != (Kind::Language, "plpgsql") && within(id);
-    for id in expected.objects.keys().chain(more).filter(told) {
+    for id in identities(expected, actual).filter(told) {
         *counts.entry(id.kind).or_default() += 1;
     }
     counts

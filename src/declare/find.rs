@@ -112,7 +112,8 @@ pub(crate) fn find(world: &World, reference: &ObjectRef) -> Found {
             });
             here(ids.filter(|id| world.has(id)).take(1).collect())
         }
-        ObjectRef::Cast(source, target) => {
+        ObjectRef::Cast(types) => {
+            let (source, target) = &**types;
             one(world, cast::declare::id(&world.type_ref(source), &world.type_ref(target)))
         }
         ObjectRef::Transform(ty, language) => {
@@ -307,7 +308,8 @@ fn spelled(reference: &ObjectRef) -> (String, String) {
         ObjectRef::OperatorSet(class, name, method) => {
             (noun(*class), format!("{} using {method}", name.qname()))
         }
-        ObjectRef::Cast(source, target) => {
+        ObjectRef::Cast(types) => {
+            let (source, target) = &**types;
             ("cast".to_owned(), format!("{} as {}", source.name.qname(), target.name.qname()))
         }
         ObjectRef::Transform(ty, language) => {

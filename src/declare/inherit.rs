@@ -79,7 +79,7 @@ impl World {
 
     /// Finds the constraint of a child that is a parent's, or makes it.
     fn place_constraint(&mut self, id: &Id, child: &QName) {
-        let (Some(table), Some(object)) = (id.relation(), self.get(id).cloned()) else { return };
+        let (Some(table), Some(object)) = (id.relation(), self.get(id)) else { return };
         let Body::Constraint(constraint) = &object.body else { return };
         let partitions = self.is_partitioned(&table);
         let found = match &constraint.rule {
@@ -110,7 +110,8 @@ impl World {
             rule => constraint::declare::free_name(self, child, rule),
         };
         let copy = Id::under(Kind::Constraint, child, &name);
-        if let ConstraintRule::PrimaryKey(key) = &constraint.rule {
+        let object = object.clone();
+        if let Body::Constraint(Constraint { rule: ConstraintRule::PrimaryKey(key), .. }) = &object.body {
             for column in &key.columns {
                 self.ensure_not_null(child, column);
             }

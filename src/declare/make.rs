@@ -73,6 +73,8 @@ impl World {
     }
 
     fn default_acl(&self, schema: Option<&Name>, word: &str) -> Option<&Privileges> {
+        // Most files have none: then no role is asked for.
+        self.model.of_kind(Kind::DefaultPrivileges).next()?;
         let id = crate::kinds::default_privileges::declare::id(&self.default_role(), schema);
         match &self.get(&id)?.body {
             Body::DefaultPrivileges(defaults) => defaults.grants.get(word),

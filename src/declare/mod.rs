@@ -36,6 +36,7 @@ mod rename_text;
 pub(crate) mod repeat;
 mod resolve;
 mod runner;
+mod script;
 mod session;
 mod split;
 pub(crate) mod stars;
@@ -48,11 +49,10 @@ mod types;
 pub(crate) mod words;
 pub(crate) mod world;
 
-use rayon::prelude::*;
-
 use self::ddl::{Ddl, Statement};
 pub use self::onto::replayed;
 pub use self::runner::{adopt_defaults, adopt_owners};
+pub use self::script::Script;
 use self::world::World;
 use crate::kinds;
 use crate::model::{Model, Name, Origin, Provided, SearchPath, Source};
@@ -83,7 +83,7 @@ impl Default for Settings {
 
 /// Replays texts, in order, onto an empty database. Never fails: what is not understood is a notice of the model.
 pub fn declare(sources: Vec<Source>, settings: &Settings) -> Model {
-    Script::parse(sources).replay(settings, &mut Nobody)
+    Script::parse(sources).declare(settings)
 }
 
 /// Who looks on while texts are replayed.
@@ -94,59 +94,6 @@ pub(crate) trait Watcher {
     fn step(&mut self, world: &World, statement: &Statement);
     /// All statements are done; this is what has come of them.
     fn end(&mut self, world: &World);
-}
-
-struct Nobody;
-
-impl Watcher for Nobody {
-    fn file(&mut self, _: u32, _: &[Statement]) {}
-    fn step(&mut self, _: &World, _: &Statement) {}
-    fn end(&mut self, _: &World) {}
-}
-
-/// Texts and their statements: all that can be read without knowing the server that they are for.
-pub struct Script {
-    sources: Vec<Source>,
-    statements: Vec<Vec<Statement>>,
-}
-
-impl Script {
-    /// Parses texts, all at once.
-    pub fn parse(sources: Vec<Source>) -> Self {
-        let numbered: Vec<_> = (0_u32..).zip(&sources).collect();
-        let statements = numbered.par_iter().map(|(n, source)| parse::statements(*n, &source.text)).collect();
-        Self { sources, statements }
-    }
-
-    /// The texts.
-    pub fn sources(&self) -> &[Source] {
-        &self.sources
-    }
-
-    /// Replays the statements, in order, onto an empty database.
-    pub fn declare(self, settings: &Settings) -> Model {
-        self.replay(settings, &mut Nobody)
-    }
-
-    /// As [`Script::declare`], with somebody looking on.
-    pub(crate) fn replay(self, settings: &Settings, watcher: &mut dyn Watcher) -> Model {
-        let Self { sources, statements: files } = self;
-        let mut world = World::new(sources, settings);
-        for (number, statements) in (0_u32..).zip(&files) {
-            let kept = transaction::kept(statements);
-            // Each file is a session of its own.
-            world.reset();
-            watcher.file(number, statements);
-            for (statement, _) in statements.iter().zip(kept).filter(|(_, kept)| *kept) {
-                watcher.step(&world, statement);
-                apply(&mut world, statement);
-            }
-        }
-        // Nobody waits until they are freed.
-        rayon::spawn(move || drop(files));
-        watcher.end(&world);
-        world.into_model()
-    }
 }
 
 /// The statements of a text that are not rolled back in it, each as it is written; BEGIN, COMMIT and the like left out.

@@ -1,5 +1,6 @@
 //! The names that PostgreSQL gives to what was declared without one.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::world::World;
@@ -33,7 +34,7 @@ pub(crate) fn object_name(name1: &str, name2: Option<&str>, label: &str) -> Stri
 pub(crate) fn choose(name1: &str, name2: Option<&str>, label: &str, taken: impl Fn(&Name) -> bool) -> Name {
     let mut suffix = 0_u32;
     loop {
-        let label = if suffix == 0 { label.to_owned() } else { format!("{label}{suffix}") };
+        let label = if suffix == 0 { label.into() } else { Cow::from(format!("{label}{suffix}")) };
         let name = Name::new(&object_name(name1, name2, &label));
         if !taken(&name) {
             return name;

@@ -3,6 +3,8 @@
 //! Every such constraint is held while statements run, as its name stays when table and column are renamed. The model
 //! gets those that say more than the column does.
 
+use std::collections::BTreeMap;
+
 use super::names::object_name;
 use super::world::World;
 use crate::kinds::constraint::{Constraint, ConstraintRule};
@@ -125,23 +127,16 @@ impl World {
 
     /// The NOT NULL constraint of a column.
     pub(crate) fn not_null_of(&self, table: &QName, column: &Name) -> Option<Id> {
-        let of_it = |object: &Object| {
-            matches!(&object.body, Body::Constraint(Constraint {
-                rule: ConstraintRule::NotNull { column: Some(of), .. }, ..
-            }) if of == column)
-        };
-        self.model
-            .children(Kind::Constraint, table)
-            .find(|(_, object)| of_it(object))
-            .map(|(id, _)| id.clone())
+        self.not_nulls(table).find(|(of, _)| *of == column).map(|(_, id)| id.clone())
     }
 
     /// A parent's NOT NULL comes to a child that has none: under the same name, if that is free there.
     pub(crate) fn place_not_null(&mut self, id: &Id, column: &Name, child: &QName) {
         self.flag_not_null(child, column, true);
-        let Some(object) = self.get(id).cloned().filter(|_| self.not_null_of(child, column).is_none()) else {
+        if self.not_null_of(child, column).is_some() {
             return;
-        };
+        }
+        let Some(object) = self.get(id).cloned() else { return };
         let same = Id::under(Kind::Constraint, child, &id.name);
         let copy = if self.has(&same) {
             let free = self.free_constraint(child, Some(column.as_str()), "not_null");
@@ -156,14 +151,23 @@ impl World {
 
     /// ATTACH PARTITION: the NOT NULL that a table has is its parent's.
     pub(crate) fn attach_not_nulls(&mut self, parent: &QName, child: &QName) {
-        let columns = self.model.columns(parent).into_iter().map(|(name, _)| name.clone());
-        for column in columns.collect::<Vec<_>>() {
-            if let (Some(of), Some(own)) =
-                (self.not_null_of(parent, &column), self.not_null_of(child, &column))
-            {
-                self.inherit(own, of);
-            }
+        let own: BTreeMap<&Name, &Id> = self.not_nulls(child).collect();
+        let both =
+            self.not_nulls(parent).filter_map(|(column, of)| Some(((*own.get(column)?).clone(), of.clone())));
+        for (own, of) in both.collect::<Vec<_>>() {
+            self.inherit(own, of);
         }
+    }
+
+    /// The columns of a table that have a NOT NULL constraint, each with that.
+    fn not_nulls(&self, table: &QName) -> impl Iterator<Item = (&Name, &Id)> {
+        self.model.children(Kind::Constraint, table).filter_map(|(id, object)| match &object.body {
+            Body::Constraint(Constraint {
+                rule: ConstraintRule::NotNull { column: Some(column), .. },
+                ..
+            }) => Some((column, id)),
+            _ => None,
+        })
     }
 
     /// LIKE: the NOT NULL of a column comes along by its name.

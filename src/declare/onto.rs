@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::world::World;
 use super::{Settings, apply, parse};
-use crate::model::{Model, Notice, Source};
+use crate::model::{Model, Notice, Objects, Source};
 
 /// What a schema is after these statements; else what of them cannot be.
 pub fn replayed(model: &Model, sql: &str, settings: &Settings) -> Result<Model, Notice> {
     let source = Source { path: String::new(), text: Arc::from(sql) };
     let mut world = World::new(vec![source], settings);
-    world.model.objects.clear();
+    world.model.objects = Objects::default();
     world.model.speaks = model.speaks;
     for (id, object) in &model.objects {
         world.insert(id.clone(), object.clone());

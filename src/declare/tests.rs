@@ -288,11 +288,15 @@ fn views_know_what_their_stars_were() {
                CREATE VIEW w AS SELECT * FROM v JOIN t USING (a) WHERE EXISTS (SELECT * FROM t);
                ALTER TABLE t ADD c int";
     let model = model_of(sql, &Settings::default());
-    let stars =
-        |name: &str| match &model.objects[&Id::of_schema(Kind::View, &"public".into(), &name.into())].body {
-            Body::View(view) => format!("{:?}", view.query.stars),
-            _ => String::new(),
-        };
+    let stars = |name: &str| match &model
+        .objects
+        .get(&Id::of_schema(Kind::View, &"public".into(), &name.into()))
+        .unwrap()
+        .body
+    {
+        Body::View(view) => format!("{:?}", view.query.stars),
+        _ => String::new(),
+    };
     assert_eq!(stars("v"), "[[a, b]]");
     assert_eq!(stars("w"), "[[a, b, n, b], [a, b]]");
 }

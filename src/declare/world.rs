@@ -1,6 +1,6 @@
 //! The schema as it is after the statements so far, and what hangs together in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Settings;
 use super::acl;
@@ -53,18 +53,18 @@ pub(crate) struct World {
     pub(crate) defaults_of_type: BTreeMap<QName, BTreeSet<Id>>,
     /// Names of `pg_class`, each with the object that bears it: of a key's index its constraint, of an identity's
     /// sequence its column.
-    relations: BTreeMap<QName, Id>,
+    relations: HashMap<QName, Id>,
     /// How many constraints of a schema have a name.
-    constraints: BTreeMap<QName, u32>,
+    constraints: HashMap<QName, u32>,
     /// How many columns a relation has.
-    columns: BTreeMap<QName, u32>,
+    columns: HashMap<QName, u32>,
     /// What is not under a relation but goes with it, or points at it: indexes, statistics, owned sequences, foreign
     /// keys, partitions and children.
-    attached_to: BTreeMap<QName, BTreeSet<Id>>,
+    attached_to: HashMap<QName, BTreeSet<Id>>,
     /// Indexes, constraints and triggers that a table merely has from its parent, each with the parent's.
-    inherited: BTreeMap<Id, Id>,
+    inherited: HashMap<Id, Id>,
     /// The same the other way round.
-    heirs: BTreeMap<Id, BTreeSet<Id>>,
+    heirs: HashMap<Id, BTreeSet<Id>>,
     /// The columns of views, as far as they were asked for.
     pub(super) view_columns: ViewColumns,
     /// Temporary relations: statements about them are about nothing that lasts.
@@ -108,12 +108,12 @@ impl World {
             default_access_method: None,
             own_columns: BTreeSet::new(),
             defaults_of_type: BTreeMap::new(),
-            relations: BTreeMap::new(),
-            constraints: BTreeMap::new(),
-            columns: BTreeMap::new(),
-            attached_to: BTreeMap::new(),
-            inherited: BTreeMap::new(),
-            heirs: BTreeMap::new(),
+            relations: HashMap::new(),
+            constraints: HashMap::new(),
+            columns: HashMap::new(),
+            attached_to: HashMap::new(),
+            inherited: HashMap::new(),
+            heirs: HashMap::new(),
             view_columns: ViewColumns::default(),
             temporary: BTreeSet::new(),
             unfollowed: BTreeSet::new(),
@@ -206,8 +206,8 @@ impl World {
             Some(Body::Constraint(constraint)) if constraint.rule.is_key() => &mut constraint.partition_names,
             _ => return,
         };
-        names.push((table, id.name.clone()));
-        names.sort();
+        let name = (table, id.name.clone());
+        names.insert(names.partition_point(|before| *before < name), name);
     }
 
     /// Says something about the statement in hand.
@@ -457,9 +457,9 @@ impl World {
         self.unfollowed.iter()
     }
 
-    /// All names of `pg_class`, each with the object that bears it.
+    /// All names of `pg_class` in order, each with the object that bears it.
     pub(crate) fn relation_names(&self) -> impl Iterator<Item = (&QName, &Id)> {
-        self.relations.iter()
+        self.relations.iter().collect::<BTreeMap<_, _>>().into_iter()
     }
 
     /// The text that a place is in.
@@ -535,7 +535,7 @@ impl World {
 }
 
 /// Counts one more of a name, or one less.
-fn count(counts: &mut BTreeMap<QName, u32>, name: QName, add: bool) {
+fn count(counts: &mut HashMap<QName, u32>, name: QName, add: bool) {
     let count = counts.entry(name).or_default();
     *count = if add { *count + 1 } else { count.saturating_sub(1) };
 }

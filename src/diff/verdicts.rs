@@ -30,6 +30,9 @@ pub trait Verdicts: Sync {
         as_declared: bool,
     ) -> Option<Box<(Reading, Reading)>>;
 
+    /// Whether equal texts at equal places are the same: names mean the same on both sides.
+    fn alike(&self) -> bool;
+
     /// Queries, both read by the declared side's types.
     fn query_as_declared(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict;
 }
@@ -51,6 +54,10 @@ impl<'m> StaticVerdicts<'m> {
 impl Verdicts for StaticVerdicts<'_> {
     fn expr(&self, expected: Placed<'_>, actual: Placed<'_>) -> Verdict {
         self.sides.expr(expected, actual)
+    }
+
+    fn alike(&self) -> bool {
+        self.sides.alike()
     }
 
     fn query(&self, expected: Meant<'_>, actual: Meant<'_>) -> Verdict {

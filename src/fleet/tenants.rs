@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::kinds::Kind;
-use crate::model::{Id, Model, Name, Object, Source};
+use crate::model::{Id, Model, Name, Object, Objects, Source};
 
 /// Tenants that are the same but for their names.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Shape {
     /// All of them, in order.
     pub tenants: Vec<Name>,
     /// What the first of them has.
-    pub objects: BTreeMap<Id, Object>,
+    pub objects: Objects,
 }
 
 /// The tenants of a database by what they have.
@@ -32,7 +32,7 @@ pub fn shapes(model: &Model, is_tenant: impl Fn(&str) -> bool) -> Vec<Shape> {
     for (tenant, objects) in homes {
         let shape = shapes.entry(likeness(tenant, &objects)).or_insert_with(|| Shape {
             tenants: Vec::new(),
-            objects: objects.iter().map(|(id, object)| ((*id).clone(), (*object).clone())).collect(),
+            objects: objects.iter().map(|(id, object)| ((*id).clone(), (*object).clone().into())).collect(),
         });
         shape.tenants.push(tenant.clone());
     }

@@ -16,6 +16,7 @@ mod expr;
 mod id;
 mod keywords;
 mod name;
+mod objects;
 mod options;
 mod privileges;
 mod secret;
@@ -32,6 +33,7 @@ pub use self::expr::{Expr, Had, Purpose, Query, Scope, Transition};
 pub use self::id::Id;
 pub use self::keywords::is_quoted_keyword;
 pub use self::name::{MAX_IDENTIFIER_BYTES, Name, QName, SearchPath, truncate};
+pub use self::objects::Objects;
 pub use self::options::Options;
 pub use self::privileges::{Grantee, PRIVILEGES, Privilege, Privileges};
 pub use self::secret::{REDACTED, is_secret, redacted, redacted_connection};
@@ -254,7 +256,7 @@ pub struct ProvidedRelation {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// Every object, by its identity.
-    pub objects: BTreeMap<Id, Object>,
+    pub objects: Objects,
     /// Which attributes common to all kinds this side speaks of.
     pub speaks: Speaks,
     /// What reading this side brought to light.

@@ -1,6 +1,5 @@
 //! Identifiers as PostgreSQL has them: folded, cut to 63 bytes, quoted only where SQL needs it.
 
-use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -21,15 +20,15 @@ pub const MAX_IDENTIFIER_BYTES: usize = 63;
 #[serde(from = "Ustr", into = "Ustr")]
 pub struct Name {
     text: Ustr,
-    /// Its first eight bytes as a number that sorts as they do.
-    head: u64,
+    /// Its first sixteen bytes as numbers that sort as they do.
+    head: [u64; 2],
 }
 
 impl From<Ustr> for Name {
     fn from(text: Ustr) -> Self {
-        let mut head = [0; 8];
-        head.iter_mut().zip(text.bytes()).for_each(|(head, byte)| *head = byte);
-        Self { text, head: u64::from_be_bytes(head) }
+        let mut bytes = text.bytes();
+        let mut eight = || u64::from_be_bytes(std::array::from_fn(|_| bytes.next().unwrap_or_default()));
+        Self { text, head: [eight(), eight()] }
     }
 }
 
@@ -96,22 +95,15 @@ impl PartialOrd for Name {
     }
 }
 
-/// As `str`: a map by names can be asked with a text.
 impl Hash for Name {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_str().hash(state);
+        self.text.hash(state);
     }
 }
 
 impl From<&str> for Name {
     fn from(text: &str) -> Self {
         Self::new(text)
-    }
-}
-
-impl Borrow<str> for Name {
-    fn borrow(&self) -> &str {
-        self.as_str()
     }
 }
 

@@ -80,12 +80,21 @@ fn load_text(spec: &Spec, settings: &LoadSettings) -> Result<Loaded, SourceError
     }
 }
 
+/// The text of a snapshot.
+pub struct SnapshotText {
+    /// As messages call it.
+    pub path: String,
+    /// All of it.
+    pub text: String,
+}
+
 /// The text of a snapshot; none where the source is something else.
-pub fn snapshot_text(spec: &Spec) -> Result<Option<Source>, SourceError> {
+pub fn snapshot_text(spec: &Spec) -> Result<Option<SnapshotText>, SourceError> {
     match spec {
-        Spec::Snapshot(path) => Ok(Some(Source { path: text::shown(path), text: text::read(path)?.into() })),
+        Spec::Snapshot(path) => Ok(Some(SnapshotText { path: text::shown(path), text: text::read(path)? })),
         Spec::Git { rev, path } if is_json(path) => {
-            Ok(Some(git::read(rev, path)?.pop().ok_or(SourceError::None)?))
+            let Source { path, text } = git::read(rev, path)?.pop().ok_or(SourceError::None)?;
+            Ok(Some(SnapshotText { path, text: text.to_string() }))
         }
         Spec::Target { source, .. } => snapshot_text(source),
         _ => Ok(None),
@@ -93,7 +102,7 @@ pub fn snapshot_text(spec: &Spec) -> Result<Option<Source>, SourceError> {
 }
 
 /// Reads a source that is a snapshot, whose text is there.
-pub fn load_snapshot(spec: &Spec, text: &Source) -> Result<Loaded, SourceError> {
+pub fn load_snapshot(spec: &Spec, text: &SnapshotText) -> Result<Loaded, SourceError> {
     let Spec::Target { name, source, expect } = spec else {
         return Ok(of_model(snapshot::read(&text.text, &text.path)?, spec));
     };

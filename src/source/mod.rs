@@ -15,8 +15,8 @@ mod text;
 pub use self::error::SourceError;
 pub(crate) use self::git::output as git_output;
 pub use self::load::{
-    LoadSettings, Loaded, connect, declare_texts, declared, load, load_snapshot, loaded, parse, read_texts,
-    replay, snapshot_text,
+    LoadSettings, Loaded, SnapshotText, connect, declare_texts, declared, load, load_snapshot, loaded, parse,
+    read_texts, replay, snapshot_text,
 };
 pub use self::since::Changes;
 pub use self::spec::{Context, Spec};

@@ -52,7 +52,7 @@ pub enum Ddl {
     /// ALTER TYPE, but for owner, schema and name.
     AlterType(AlterType),
     /// CREATE DOMAIN.
-    CreateDomain(CreateDomain),
+    CreateDomain(Box<CreateDomain>),
     /// ALTER DOMAIN, but for owner, schema and name.
     AlterDomain(AlterDomain),
     /// CREATE SEQUENCE.
@@ -94,17 +94,17 @@ pub enum Ddl {
     /// CREATE OPERATOR.
     CreateOperator(CreateOperator),
     /// ALTER OPERATOR … SET (…).
-    AlterOperator(AlterOperator),
+    AlterOperator(Box<AlterOperator>),
     /// CREATE OPERATOR CLASS.
-    CreateOperatorClass(CreateOperatorClass),
+    CreateOperatorClass(Box<CreateOperatorClass>),
     /// CREATE OPERATOR FAMILY.
     CreateOperatorFamily(CreateOperatorFamily),
     /// ALTER OPERATOR FAMILY … ADD, DROP.
     AlterOperatorFamily(AlterOperatorFamily),
     /// CREATE CAST.
-    CreateCast(CreateCast),
+    CreateCast(Box<CreateCast>),
     /// CREATE TRANSFORM.
-    CreateTransform(CreateTransform),
+    CreateTransform(Box<CreateTransform>),
     /// CREATE STATISTICS.
     CreateStatistics(CreateStatistics),
     /// ALTER STATISTICS … SET STATISTICS.

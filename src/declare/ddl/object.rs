@@ -68,11 +68,11 @@ pub enum ObjectRef {
     /// A function, procedure, aggregate or routine.
     Routine(RoutineRef),
     /// An operator.
-    Operator(OperatorRef),
+    Operator(Box<OperatorRef>),
     /// An operator class or family and its access method.
     OperatorSet(Class, ObjectName, Name),
     /// A cast.
-    Cast(TypeName, TypeName),
+    Cast(Box<(TypeName, TypeName)>),
     /// A transform of a type for a language.
     Transform(TypeName, Name),
     /// A type or domain where the grammar takes a type name (`DROP TYPE a, b`; `COMMENT ON TYPE int4`).

@@ -38,7 +38,7 @@ pub struct CreateSequence {
     /// Its name.
     pub name: ObjectName,
     /// Its options.
-    pub options: SequenceOptions,
+    pub options: Box<SequenceOptions>,
 }
 
 /// ALTER SEQUENCE with options.
@@ -49,7 +49,7 @@ pub struct AlterSequence {
     /// Which.
     pub name: ObjectName,
     /// Its options.
-    pub options: SequenceOptions,
+    pub options: Box<SequenceOptions>,
 }
 
 /// CREATE INDEX.

@@ -155,7 +155,7 @@ pub enum ConstraintDefRule {
         /// ALWAYS.
         always: bool,
         /// Of its sequence.
-        options: SequenceOptions,
+        options: Box<SequenceOptions>,
     },
     /// GENERATED ALWAYS AS (…).
     Generated {
@@ -167,13 +167,13 @@ pub enum ConstraintDefRule {
     /// CHECK.
     Check(SqlText),
     /// PRIMARY KEY.
-    PrimaryKey(KeyDef),
+    PrimaryKey(Box<KeyDef>),
     /// UNIQUE.
-    Unique(KeyDef),
+    Unique(Box<KeyDef>),
     /// FOREIGN KEY, REFERENCES.
-    ForeignKey(ForeignKeyDef),
+    ForeignKey(Box<ForeignKeyDef>),
     /// EXCLUDE.
-    Exclude(ExcludeDef),
+    Exclude(Box<ExcludeDef>),
 }
 
 /// PRIMARY KEY or UNIQUE.
@@ -478,14 +478,14 @@ pub enum ColumnAction {
         /// ALWAYS.
         always: bool,
         /// Of its sequence.
-        options: SequenceOptions,
+        options: Box<SequenceOptions>,
     },
     /// SET GENERATED, SET and RESTART of its sequence.
     AlterIdentity {
         /// SET GENERATED ALWAYS (`true`) or BY DEFAULT.
         always: Option<bool>,
         /// Of its sequence.
-        options: SequenceOptions,
+        options: Box<SequenceOptions>,
     },
     /// DROP IDENTITY.
     DropIdentity {

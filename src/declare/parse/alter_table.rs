@@ -273,7 +273,7 @@ impl Cursor<'_> {
         if self.eat("ADD GENERATED") {
             let always = self.generated_when()?;
             self.expect("AS IDENTITY")?;
-            return Ok(ColumnAction::AddIdentity { always, options: self.identity_options()? });
+            return Ok(ColumnAction::AddIdentity { always, options: self.identity_options()?.into() });
         }
         if self.eat("RESET") {
             return Ok(ColumnAction::ResetOptions(self.reset_names()?));
@@ -352,7 +352,7 @@ impl Cursor<'_> {
             }
             any = true;
         }
-        Ok(any.then_some(ColumnAction::AlterIdentity { always, options }))
+        Ok(any.then_some(ColumnAction::AlterIdentity { always, options: options.into() }))
     }
 }
 

@@ -53,19 +53,19 @@ impl Cursor<'_> {
             return Ok(ConstraintDefRule::NotNull(Some(self.ident()?)));
         }
         if self.eat("PRIMARY KEY") {
-            return Ok(ConstraintDefRule::PrimaryKey(self.table_key()?));
+            return Ok(ConstraintDefRule::PrimaryKey(self.table_key()?.into()));
         }
         if self.eat("UNIQUE") {
-            return Ok(ConstraintDefRule::Unique(self.table_key()?));
+            return Ok(ConstraintDefRule::Unique(self.table_key()?.into()));
         }
         if self.eat("FOREIGN KEY") {
             let mut period = false;
             let columns = self.parenthesized(|c| c.period_column(&mut period))?;
             self.expect("REFERENCES")?;
-            return Ok(ConstraintDefRule::ForeignKey(self.references(columns)?));
+            return Ok(ConstraintDefRule::ForeignKey(self.references(columns)?.into()));
         }
         if self.eat("EXCLUDE") {
-            return Ok(ConstraintDefRule::Exclude(self.exclude()?));
+            return Ok(ConstraintDefRule::Exclude(self.exclude()?.into()));
         }
         Err(self.expected("CHECK, UNIQUE, PRIMARY KEY, FOREIGN KEY, EXCLUDE or NOT NULL"))
     }
@@ -215,12 +215,12 @@ impl Cursor<'_> {
         } else if self.eat("CHECK") {
             ConstraintDefRule::Check(self.parenthesized_expr()?)
         } else if self.eat("PRIMARY KEY") {
-            ConstraintDefRule::PrimaryKey(self.key_storage()?)
+            ConstraintDefRule::PrimaryKey(self.key_storage()?.into())
         } else if self.eat("UNIQUE") {
             let nulls_not_distinct = self.nulls_not_distinct();
-            ConstraintDefRule::Unique(KeyDef { nulls_not_distinct, ..self.key_storage()? })
+            ConstraintDefRule::Unique(Box::new(KeyDef { nulls_not_distinct, ..self.key_storage()? }))
         } else if self.eat("REFERENCES") {
-            ConstraintDefRule::ForeignKey(self.references(Vec::new())?)
+            ConstraintDefRule::ForeignKey(self.references(Vec::new())?.into())
         } else if self.eat("GENERATED") {
             self.generated()?
         } else {
@@ -233,7 +233,7 @@ impl Cursor<'_> {
         let always = self.generated_when()?;
         self.expect("AS")?;
         if self.eat("IDENTITY") {
-            return Ok(ConstraintDefRule::Identity { always, options: self.identity_options()? });
+            return Ok(ConstraintDefRule::Identity { always, options: self.identity_options()?.into() });
         }
         let expr = self.parenthesized_expr()?;
         let stored = self.eat_one(&[("STORED", true), ("VIRTUAL", false)]);

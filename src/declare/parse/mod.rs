@@ -52,6 +52,30 @@ pub fn statements_of(source: u32, text: &str, range: Range<usize>) -> Vec<Statem
     script.pieces.par_iter().with_min_len(FEW).map(one).collect()
 }
 
+/// So many statements are replayed in the time in which others are parsed.
+const PART: usize = 256;
+
+/// Gives the statements of a text part by part, in order: all at once where some of them undo others, at least one part
+/// in any case. Stops where they are not taken.
+pub(crate) fn in_parts<E>(
+    source: u32,
+    text: &str,
+    mut give: impl FnMut(Vec<Statement>) -> Result<(), E>,
+) -> Result<(), E> {
+    let script = split(text, 0..text.len());
+    let one = |piece| statement(source, text, &script, piece);
+    if script.pieces.len() <= PART || script.pieces.iter().any(|piece| undoes(text, &script, piece)) {
+        return give(script.pieces.par_iter().with_min_len(FEW).map(one).collect());
+    }
+    script.pieces.chunks(PART).try_for_each(|part| give(part.iter().map(one).collect()))
+}
+
+/// Whether a statement may undo those before it: ROLLBACK and ABORT.
+fn undoes(text: &str, script: &Script, piece: &Piece) -> bool {
+    let first = script.tokens.get(piece.tokens.start).and_then(|token| text.get(token.range()));
+    first.is_some_and(|word| ["rollback", "abort"].iter().any(|undoing| undoing.eq_ignore_ascii_case(word)))
+}
+
 /// Identifiers of more bytes than PostgreSQL keeps, and their places; what stands in dollar quotes is text.
 pub(crate) fn long_identifiers(source: u32, text: &str) -> Vec<(Origin, String)> {
     let script = split(text, 0..text.len());

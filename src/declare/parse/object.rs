@@ -68,13 +68,10 @@ impl Cursor<'_> {
             Class::Aggregate | Class::Function | Class::Procedure | Class::Routine => {
                 ObjectRef::Routine(self.routine_ref(class)?)
             }
-            Class::Cast => {
-                let (source, target) = self.cast_types()?;
-                ObjectRef::Cast(source, target)
-            }
+            Class::Cast => ObjectRef::Cast(self.cast_types()?.into()),
             Class::Column => ObjectRef::Column(self.column_ref()?),
             Class::Constraint | Class::Policy | Class::Rule | Class::Trigger => self.object_under(class)?,
-            Class::Operator => ObjectRef::Operator(self.operator_ref()?),
+            Class::Operator => ObjectRef::Operator(self.operator_ref()?.into()),
             Class::OperatorClass | Class::OperatorFamily => {
                 let name = self.object_name()?;
                 self.expect("USING")?;

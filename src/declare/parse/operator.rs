@@ -39,7 +39,7 @@ impl Cursor<'_> {
             return Ok(None);
         }
         self.advance();
-        Ok(Some(Ddl::AlterOperator(AlterOperator { operator, definition: self.definitions()? })))
+        Ok(Some(Ddl::AlterOperator(AlterOperator { operator, definition: self.definitions()? }.into())))
     }
 
     /// After CREATE OPERATOR CLASS.
@@ -53,7 +53,7 @@ impl Cursor<'_> {
         let family = if self.eat("FAMILY") { Some(self.object_name()?) } else { None };
         self.expect("AS")?;
         let items = self.list(Self::operator_item)?;
-        Ok(Ddl::CreateOperatorClass(CreateOperatorClass { name, default, ty, method, family, items }))
+        Ok(Ddl::CreateOperatorClass(CreateOperatorClass { name, default, ty, method, family, items }.into()))
     }
 
     fn operator_item(&mut self) -> Parsed<OperatorItem> {

@@ -10,7 +10,7 @@ impl Cursor<'_> {
         let name = self.object_name()?;
         let mut options = SequenceOptions::default();
         while self.sequence_option(&mut options)? {}
-        Ok(Ddl::CreateSequence(CreateSequence { persistence, if_not_exists, name, options }))
+        Ok(Ddl::CreateSequence(CreateSequence { persistence, if_not_exists, name, options: options.into() }))
     }
 
     /// ALTER SEQUENCE with options; none where something else follows the name.
@@ -22,7 +22,7 @@ impl Cursor<'_> {
             return Ok(None);
         }
         while self.sequence_option(&mut options)? {}
-        Ok(Some(Ddl::AlterSequence(AlterSequence { if_exists, name, options })))
+        Ok(Some(Ddl::AlterSequence(AlterSequence { if_exists, name, options: options.into() })))
     }
 
     /// `(START WITH 1 …)` of an identity column, if it is there.

@@ -123,7 +123,7 @@ impl Cursor<'_> {
                 break;
             }
         }
-        Ok(Ddl::CreateDomain(CreateDomain { name, ty, collation, constraints }))
+        Ok(Ddl::CreateDomain(CreateDomain { name, ty, collation, constraints }.into()))
     }
 
     /// ALTER DOMAIN name with an action of its own; none where OWNER, SET SCHEMA or RENAME follows.
@@ -198,7 +198,7 @@ impl Cursor<'_> {
         };
         const CONTEXTS: &[(&str, &str)] = &[("AS IMPLICIT", "implicit"), ("AS ASSIGNMENT", "assignment")];
         let context = self.eat_one(CONTEXTS).unwrap_or("explicit");
-        Ok(Ddl::CreateCast(CreateCast { source, target, method, context }))
+        Ok(Ddl::CreateCast(CreateCast { source, target, method, context }.into()))
     }
 
     /// `type LANGUAGE name`.
@@ -220,6 +220,6 @@ impl Cursor<'_> {
             *(if from { &mut from_sql } else { &mut to_sql }) = Some(function);
             Ok(())
         })?;
-        Ok(Ddl::CreateTransform(CreateTransform { or_replace, ty, language, from_sql, to_sql }))
+        Ok(Ddl::CreateTransform(CreateTransform { or_replace, ty, language, from_sql, to_sql }.into()))
     }
 }

@@ -11,7 +11,21 @@ use crate::expr::catalog::{
 };
 use crate::kinds::routine::{Argument, Mode, Routine};
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, Name, QName, RELATION_KINDS, SearchPath, TypeRef};
+use crate::model::{Id, Model, Name, QName, SearchPath, TypeRef};
+
+/// What is a type, of those kinds that are types by themselves.
+const TYPES: &[Kind] = &[
+    Kind::Enum,
+    Kind::CompositeType,
+    Kind::BaseType,
+    Kind::Table,
+    Kind::ForeignTable,
+    Kind::View,
+    Kind::MaterializedView,
+];
+
+/// What is called, and the casts that call it.
+const CALLED: &[Kind] = &[Kind::Function, Kind::Procedure, Kind::Aggregate, Kind::Cast];
 
 impl<'m> Side<'m> {
     /// A side of this model, its types numbered in common with the other side's.
@@ -117,7 +131,8 @@ impl<'m> Side<'m> {
     }
 
     fn add_types(&mut self) {
-        for (id, object) in &self.model.objects {
+        let model = self.model;
+        for (id, object) in TYPES.iter().flat_map(|kind| model.of_kind(*kind)) {
             let name = || id.qname();
             let text = id.name.as_str();
             match &object.body {
@@ -127,12 +142,8 @@ impl<'m> Side<'m> {
                     let category = base.options.get("category").and_then(|c| c.chars().next()).unwrap_or('U');
                     self.add_type_as(name(), text, TypeKind::Base, category);
                 }
-                _ if RELATION_KINDS.contains(&id.kind)
-                    && !matches!(id.kind, Kind::Sequence | Kind::Index) =>
-                {
-                    self.add_type_as(name(), text, TypeKind::Composite, 'C');
-                }
-                _ => {}
+                // The rows of a relation.
+                _ => _ = self.add_type_as(name(), text, TypeKind::Composite, 'C'),
             }
         }
         for ty in &self.model.provided.types {
@@ -305,7 +316,7 @@ impl<'m> Side<'m> {
 
     fn add_objects(&mut self, own: &mut BTreeMap<Name, Layer<'m>>) {
         let model = self.model;
-        for (id, object) in &model.objects {
+        for (id, object) in CALLED.iter().flat_map(|kind| model.of_kind(*kind)) {
             match &object.body {
                 Body::Function(function) => self.add_routine(own, id, &function.0),
                 Body::Procedure(procedure) => self.add_routine(own, id, &procedure.0),

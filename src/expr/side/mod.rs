@@ -1,5 +1,6 @@
 //! What names mean on one side: PostgreSQL's own catalog, extensions, and what the side's model declares.
 
+mod alike;
 mod build;
 mod relations;
 mod types;

@@ -55,7 +55,7 @@ impl Types {
 
     /// The oid of a type of `pg_catalog`.
     pub(crate) fn builtin(&self, name: &str) -> Option<u32> {
-        self.builtin.get(name).copied()
+        self.builtin.get(&Name::new(name)).copied()
     }
 
     /// The type of this oid; `text` is what `format_type()` says where the type has modifiers.

@@ -335,8 +335,10 @@ pub(crate) fn inherit(
     origin: Option<Origin>,
 ) {
     let id = Id::under(Kind::Column, table, name);
-    if world.has(&id) {
-        change(world, &id, |_, column| column.not_null |= parent.not_null);
+    if let Some(own) = world.column(table, name) {
+        if parent.not_null && !own.not_null {
+            change(world, &id, |_, column| column.not_null = true);
+        }
         return;
     }
     let mut column = parent.clone();

@@ -23,7 +23,7 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
         None => role.to_string(),
     };
     let id = Id::global(Kind::DefaultPrivileges, &Name::spelled(&name));
-    let object = model.objects.entry(id).or_insert_with(|| {
+    let object = model.objects.get_or_insert_with(id, || {
         Object::new(DefaultPrivileges { role, schema, grants: std::collections::BTreeMap::new() })
     });
     if let Body::DefaultPrivileges(body) = &mut object.body {

@@ -83,7 +83,7 @@ fn set(world: &World, operator: &mut Operator, definition: &[Definition]) {
 
 /// ALTER OPERATOR … SET (…).
 pub(crate) fn alter(world: &mut World, statement: &AlterOperator) {
-    for id in find::expect(world, &ObjectRef::Operator(statement.operator.clone()), false) {
+    for id in find::expect(world, &ObjectRef::Operator(statement.operator.clone().into()), false) {
         if let Some(Body::Operator(mut operator)) = world.get(&id).map(|object| object.body.clone()) {
             set(world, &mut operator, &statement.definition);
             world.replace_body(&id, operator);

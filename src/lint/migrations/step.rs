@@ -80,7 +80,7 @@ pub(crate) fn judge(
     rules: &[&'static LintRule],
 ) -> (Model, Found) {
     let mut judge = Judge { asked, rules, file: File::default(), found: Found::default() };
-    let model = script.replay(settings, &mut judge);
+    let model = script.replay(settings, Some(&mut judge));
     (model, judge.found)
 }
 

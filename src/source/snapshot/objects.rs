@@ -1,17 +1,16 @@
 //! The objects of a snapshot, put where they belong while they are read.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::ObjectV1;
-use crate::model::{Id, Object};
+use crate::model::{self, Id, Object};
 
 /// All objects of a snapshot, and the first of them that cannot be right.
 #[derive(Debug, Default)]
 pub(super) struct Objects {
-    all: Vec<(Id, Object)>,
+    all: Vec<(Id, Box<Object>)>,
     wrong: Option<Wrong>,
 }
 
@@ -26,7 +25,7 @@ pub(super) enum Wrong {
 
 impl Objects {
     /// All of them, if all can be right. They are mostly in order: a map made of them at once is quickly made, and dense.
-    pub(super) fn whole(self) -> Result<BTreeMap<Id, Object>, Wrong> {
+    pub(super) fn whole(self) -> Result<model::Objects, Wrong> {
         let Self { mut all, wrong } = self;
         if let Some(wrong) = wrong {
             return Err(wrong);
@@ -44,7 +43,7 @@ impl Objects {
             self.wrong.get_or_insert(Wrong::Kinds(id));
             return;
         }
-        self.all.push((id, Object { owner, comment, privileges, body, origin: None }));
+        self.all.push((id, Box::new(Object { owner, comment, privileges, body, origin: None })));
     }
 }
 
