@@ -25,8 +25,8 @@ pub(crate) fn object_name(name1: &str, name2: Option<&str>, label: &str) -> Stri
     }
     let first = clip(name1, bytes1);
     match name2 {
-        Some(name2) => format!("{first}_{}_{label}", clip(name2, bytes2)),
-        None => format!("{first}_{label}"),
+        Some(name2) => [first, "_", clip(name2, bytes2), "_", label].concat(),
+        None => [first, "_", label].concat(),
     }
 }
 

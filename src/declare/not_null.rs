@@ -212,25 +212,16 @@ impl World {
             .find(|(_, object)| of_it(object))
             .map(|(id, _)| id.clone())
     }
+}
 
-    /// Leaves the constraints out of the model that say no more than the column does, or that the major has not.
-    pub(crate) fn drop_usual_not_nulls(&mut self) {
-        self.model.objects.retain(|id, object| {
-            let Body::Constraint(Constraint { rule, validated, .. }) = &object.body else { return true };
-            let ConstraintRule::NotNull { column, no_inherit } = rule else { return true };
-            let owner = id.relation.as_ref().unwrap_or(&id.name);
-            let since = if column.is_some() { OF_COLUMNS } else { OF_DOMAINS };
-            self.major >= since
-                && says_more(
-                    owner,
-                    column.as_ref(),
-                    &id.name,
-                    *no_inherit,
-                    *validated,
-                    object.comment.as_deref(),
-                )
-        });
-    }
+/// Whether it is a NOT NULL constraint that says no more than its column or domain does, or that the major has not.
+pub(crate) fn is_usual_not_null(id: &Id, object: &Object, major: u16) -> bool {
+    let Body::Constraint(Constraint { rule, validated, .. }) = &object.body else { return false };
+    let ConstraintRule::NotNull { column, no_inherit } = rule else { return false };
+    let owner = id.relation.as_ref().unwrap_or(&id.name);
+    let since = if column.is_some() { OF_COLUMNS } else { OF_DOMAINS };
+    let comment = object.comment.as_deref();
+    major < since || !says_more(owner, column.as_ref(), &id.name, *no_inherit, *validated, comment)
 }
 
 fn constraint(rule: ConstraintRule, validated: bool) -> Constraint {

@@ -6,6 +6,7 @@ use super::Settings;
 use super::acl;
 use super::ddl::ObjectName;
 use super::entries::Entries;
+use super::not_null::is_usual_not_null;
 use super::relation_columns::ViewColumns;
 use super::repeat::{Repeat, Repeated};
 use crate::expr::catalog::{Catalog, Extension};
@@ -132,9 +133,8 @@ impl World {
 
     /// The model of what is there now.
     pub(crate) fn into_model(mut self) -> Model {
-        self.leave_out_inherited();
+        self.leave_out_implied();
         self.mark_local_columns();
-        self.drop_usual_not_nulls();
         // It is there anyway; what matters is who may use it.
         if !self.model.speaks.privileges {
             self.model.objects.remove(&plpgsql(self.major).0);
@@ -145,21 +145,46 @@ impl World {
 
     /// What a table merely has from its parent is no object; what of it is its own is kept: names of indexes and keys
     /// with the parent's, a trigger that fires otherwise than the parent's and an index that departs from it by itself.
-    fn leave_out_inherited(&mut self) {
-        let departs = |(id, parent): &(&Id, &Id)| match (self.get(id), self.get(parent)) {
+    /// Nor is a NOT NULL that says no more than its column does.
+    fn leave_out_implied(&mut self) {
+        let kinds = [Kind::Constraint, Kind::Index, Kind::Trigger];
+        let inherited: BTreeSet<&Id> = self.inherited.keys().filter(|id| kinds.contains(&id.kind)).collect();
+        let departing: BTreeSet<Id> =
+            inherited.iter().copied().filter(|id| self.departs(id)).cloned().collect();
+        let named: Vec<Id> = inherited.into_iter().filter(|id| self.is_named_in_root(id)).cloned().collect();
+        named.iter().for_each(|id| self.name_in_root(id));
+        for id in &departing {
+            let root = self.root(id).qname();
+            match self.model.objects.get_mut(id).map(|object| &mut object.body) {
+                Some(Body::Trigger(trigger)) => trigger.inherited = true,
+                Some(Body::Index(index)) => index.attached_to = Some(root),
+                _ => {}
+            }
+        }
+        let Self { model, inherited, major, .. } = self;
+        let is_implied = |id: &Id, object: &Object| {
+            is_usual_not_null(id, object, *major)
+                || (kinds.contains(&id.kind) && inherited.contains_key(id) && !departing.contains(id))
+        };
+        model.objects.retain(|id, object| !is_implied(id, object));
+    }
+
+    /// Whether what is inherited is otherwise than the parent's in what can be changed on its own.
+    fn departs(&self, id: &Id) -> bool {
+        // Of constraints nothing can.
+        let parent = self.inherited.get(id).filter(|_| id.kind != Kind::Constraint);
+        parent.is_some_and(|parent| match (self.get(id), self.get(parent)) {
             (Some(own), Some(parents)) => departs(own, parents),
             _ => false,
-        };
-        let departing: BTreeSet<Id> =
-            self.inherited.iter().filter(departs).map(|(id, _)| id.clone()).collect();
-        for id in self.inherited.keys().cloned().collect::<Vec<_>>() {
-            self.name_in_root(&id);
-            let root = departing.contains(&id).then(|| self.root(&id).qname());
-            match (self.model.objects.get_mut(&id).map(|object| &mut object.body), root) {
-                (Some(Body::Trigger(trigger)), Some(_)) => trigger.inherited = true,
-                (Some(Body::Index(index)), Some(root)) => index.attached_to = Some(root),
-                _ => drop(self.model.objects.remove(&id)),
-            }
+        })
+    }
+
+    /// Whether its name is kept with that of the root: of indexes and keys.
+    fn is_named_in_root(&self, id: &Id) -> bool {
+        match self.get(id).map(|object| &object.body) {
+            Some(Body::Index(_)) => true,
+            Some(Body::Constraint(constraint)) => constraint.rule.is_key(),
+            _ => false,
         }
     }
 

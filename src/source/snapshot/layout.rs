@@ -7,14 +7,15 @@ use serde_json::Value;
 use crate::term::printable_json;
 
 /// How deep each member goes line by line: object, body, kind, attribute.
-const DEPTHS: &[(&str, usize)] = &[("objects", 4), ("provided", 2), ("server", 1), ("notices", 1)];
+const DEPTHS: &[(&str, usize)] =
+    &[("objects", 4), ("provided", 2), ("server", 1), ("notices", 1), ("doubtful", 1)];
 
 /// The text; members keep the order that serde gives them.
 pub(super) fn lines(value: &Value) -> String {
     let mut out = String::from("{\n");
     if let Value::Object(members) = value {
         // What says how to read the rest comes first.
-        let order = ["format", "version", "server", "speaks", "notices", "objects", "provided"];
+        let order = ["format", "version", "server", "speaks", "notices", "doubtful", "objects", "provided"];
         let present: Vec<_> =
             order.iter().filter_map(|key| members.get(*key).map(|value| (*key, value))).collect();
         for (n, (key, value)) in present.iter().enumerate() {

@@ -70,6 +70,9 @@ fn what_is_written_reads_back_the_same_and_is_written_the_same() {
     assert_eq!(back, model);
     assert_eq!(write(&back).unwrap(), text);
     assert_eq!(read(&write(&Model::default()).unwrap(), "x").unwrap(), Model::default());
+    let doubtful = model.objects.keys().cloned().collect();
+    let model = Model { doubtful, ..model };
+    assert_eq!(read(&write(&model).unwrap(), "x.json").unwrap(), model);
 }
 
 #[test]
