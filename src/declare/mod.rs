@@ -13,6 +13,7 @@ pub mod ddl;
 pub(crate) mod drop;
 mod entries;
 pub(crate) mod find;
+mod finish;
 pub(crate) mod had;
 mod inherit;
 mod keywords;

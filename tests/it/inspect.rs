@@ -77,7 +77,9 @@ fn what_is_the_default_is_not_said_and_what_is_not_is() {
         let model = model(&pg(major).loaded("opclasses", sql));
         let keys = |name: &str| {
             let id = Id::of(Kind::Index, &QName::new(&"public".into(), &name.into()));
-            let Body::Index(index) = &model.objects.get(&id).unwrap().body else { panic!("{id} is no index") };
+            let Body::Index(index) = &model.objects.get(&id).unwrap().body else {
+                panic!("{id} is no index")
+            };
             let text = |name: &Option<QName>| name.as_ref().map(ToString::to_string);
             index.keys.iter().map(|key| (text(&key.collation), text(&key.opclass))).collect::<Vec<_>>()
         };
