@@ -81,9 +81,14 @@ for tables; do
   row "dump" "$floor" "$driftlint dump $schema"
   row "lint" "$floor" "$driftlint lint $schema"
   row "plan, all of it new" "$floor" "$driftlint plan $schema --against $work/none.sql"
-  for other in migra pgkit-migra; do
-    if command -v "$other" >/dev/null; then
-      row "$other, two databases" "$floor" "$other --unsafe $a $b"
+  # Both want the long name of the scheme. What fails at once would pass for fast: it is left out, and said.
+  for other in "migra" "pgkit-migra run"; do
+    command -v "${other%% *}" >/dev/null || continue
+    command="$other ${a/#postgres:/postgresql:} ${b/#postgres:/postgresql:} --unsafe"
+    if timeout "$limit" $command >/dev/null 2>"$work/said"; then
+      row "${other%% *}, two databases" "$floor" "$command"
+    else
+      echo "$other fails: $(tail -1 "$work/said")" >&2
     fi
   done
 done
