@@ -18,7 +18,7 @@ pub fn adopt_defaults(model: &mut Model, other: &Model) {
         nameless.map(|(id, given)| (id.clone(), given.clone())).collect();
     for (old, mut given) in nameless {
         let strangers: Vec<&DefaultPrivileges> = defaults(other)
-            .filter(|(id, theirs)| theirs.schema == given.schema && !model.objects.contains_key(*id))
+            .filter(|(id, theirs)| theirs.schema == given.schema && !model.objects.contains_key(id))
             .map(|(_, theirs)| theirs)
             .collect();
         let alike = strangers.iter().find(|theirs| theirs.grants == given.grants_of(&theirs.role));

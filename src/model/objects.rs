@@ -19,6 +19,7 @@ type Entry<'m> = (&'m Id, &'m Object);
 /// As [`Entry`], the object to be changed.
 type EntryMut<'m> = (&'m Id, &'m mut Object);
 
+#[allow(clippy::borrowed_box, reason = "it is what the map gives")]
 fn shared<'m>((id, object): (&'m Id, &'m Box<Object>)) -> Entry<'m> {
     (id, object)
 }

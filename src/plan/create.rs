@@ -350,7 +350,7 @@ impl<'m> Maker<'m> {
     fn connect(&self, jobs: &mut BTreeMap<(Id, Part), Job>, making: &BTreeSet<Id>) {
         let known: BTreeSet<(Id, Part)> = jobs.keys().cloned().collect();
         let job_of = |id: &Id| self.is_within(id, making).unwrap_or_else(|| id.clone());
-        for id in making.iter().filter(|id| self.model.objects.contains_key(*id)) {
+        for id in making.iter().filter(|id| self.model.objects.contains_key(id)) {
             let default = (id.clone(), Part::Default);
             let part = if known.contains(&default) { Part::Default } else { Part::Whole };
             let own = if part == Part::Default { id.clone() } else { job_of(id) };

@@ -13,7 +13,7 @@ impl Scope {
     /// Pairs what is missing with what is unexpected and the same but for its name.
     pub(super) fn find_renamed(&mut self, sides: &Sides<'_>) {
         let named = |id: &&Id| matches!(id.kind, Kind::Constraint | Kind::Index);
-        let declared_too = |id: &&Id| sides.expected.objects.contains_key(*id);
+        let declared_too = |id: &&Id| sides.expected.objects.contains_key(id);
         let mut left: BTreeMap<_, Vec<Id>> = BTreeMap::new();
         for old in self.gone.iter().filter(named) {
             let holder = sides.actual.objects.get(old).and_then(|object| object.body.parent(old));

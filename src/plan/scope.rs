@@ -156,7 +156,7 @@ impl Scope {
                     let lost = *attribute == "default" && has_default(sides.expected, id) && retyped(parent);
                     (has(parent, attribute) && goal != there || lost)
                         && !has(id, attribute)
-                        && sides.expected.objects.contains_key(*id)
+                        && sides.expected.objects.contains_key(id)
                 })
                 .map(|(id, _, attribute)| (id.clone(), attribute))
                 .collect();
@@ -336,7 +336,7 @@ impl Scope {
             }
             let another = !goes && is_another_type(column, sides);
             for dependent in reversed.get(relation).into_iter().flatten() {
-                let Some(object) = sides.actual.objects.get(*dependent) else { continue };
+                let Some(object) = sides.actual.objects.get(dependent) else { continue };
                 if *dependent != column
                     && !self.gone.contains(*dependent)
                     && blocks(&object.body, *goes, another)
@@ -387,7 +387,7 @@ impl Scope {
         self.renamed = staying;
         self.make.extend(BTreeMap::into_values(going));
         let again: Vec<Id> =
-            self.gone.iter().filter(|id| sides.expected.objects.contains_key(*id)).cloned().collect();
+            self.gone.iter().filter(|id| sides.expected.objects.contains_key(id)).cloned().collect();
         self.make.extend(again);
         self.make.retain(|id| sides.expected.objects.contains_key(id));
         self.gone.retain(|id| sides.actual.objects.contains_key(id));

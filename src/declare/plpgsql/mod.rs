@@ -88,8 +88,8 @@ fn follow(world: &mut World, run: impl Fn(&mut Runner<'_>) -> run::Ran<()>) {
 /// What is in one model alone, or not the same in both.
 fn different(one: &Model, other: &Model) -> BTreeSet<Id> {
     let (these, those) = (&one.objects, &other.objects);
-    let changed = these.iter().filter(|(id, object)| those.get(*id) != Some(*object));
-    let added = those.keys().filter(|id| !these.contains_key(*id));
+    let changed = these.iter().filter(|(id, object)| those.get(id) != Some(*object));
+    let added = those.keys().filter(|id| !these.contains_key(id));
     changed.map(|(id, _)| id).chain(added).cloned().collect()
 }
 

@@ -50,7 +50,7 @@ pub(super) fn elsewhere<'a>(case: &Case<'a>, id: &Id) -> Option<&'a Id> {
     let strangers = case.actual.of_kind(id.kind).map(|(other, _)| other);
     strangers
         .filter(|other| other.name == id.name && other.signature == id.signature && other.schema != id.schema)
-        .find(|other| !case.expected.objects.contains_key(*other))
+        .find(|other| !case.expected.objects.contains_key(other))
 }
 
 fn renamed<'a>(case: &Case<'a>, id: &Id) -> Option<&'a Id> {

@@ -57,7 +57,7 @@ pub(super) fn weigh(case: &Case<'_>, _: &[Subject]) -> Option<Cause> {
 /// never made the one would hardly have made the other.
 fn orphans<'a>(case: &Case<'a>) -> Vec<&'a Id> {
     let gone = |name: &QName| case.expected.relation(name).is_some_and(|(id, _)| !case.is_there(id));
-    let refers = |id: &&Id| match case.expected.objects.get(*id).map(|object| &object.body) {
+    let refers = |id: &&Id| match case.expected.objects.get(id).map(|object| &object.body) {
         Some(Body::Constraint(constraint)) => match &constraint.rule {
             ConstraintRule::ForeignKey(key) => gone(&key.table),
             _ => false,

@@ -11,7 +11,7 @@ pub(super) fn weigh(case: &Case<'_>, _: &[Subject]) -> Option<Cause> {
         .map(|(id, _)| id)
         .collect();
     let first = found.first()?;
-    let of = |side: &crate::model::Model| side.objects.get(*first).and_then(|object| object.owner.clone());
+    let of = |side: &crate::model::Model| side.objects.get(first).and_then(|object| object.owner.clone());
     let (declared, there) = (of(case.expected)?, of(case.actual)?);
     let noun =
         if RELATIONS.contains(&first.kind) { "TABLE".to_owned() } else { first.kind.noun().to_uppercase() };

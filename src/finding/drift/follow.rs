@@ -30,7 +30,7 @@ pub(super) fn heirs(id: &Id, side: &Model, other: &Model) -> Vec<Id> {
     let (Some(table), Some(false), Some(true)) = (id.relation(), no_inherit(side), no_inherit(other)) else {
         return Vec::new();
     };
-    let in_both = |heir: &&Id| other.objects.contains_key(*heir);
+    let in_both = |heir: &&Id| other.objects.contains_key(heir);
     let tables = side.of_kind(Kind::Table).chain(side.of_kind(Kind::ForeignTable)).map(|(heir, _)| heir);
     let heirs = tables.filter(in_both).filter(|heir| {
         let name = heir.qname();
