@@ -84,7 +84,8 @@ impl Written for View {
             return vec![as_written(writer.finish(format!("CREATE {rest}")), query)];
         };
         let first = Sql::new(format!("CREATE VIEW {name} AS\n{stand_in}"));
-        vec![first, as_written(writer.finish(format!("CREATE OR REPLACE {rest}")), query)]
+        let then = Sql { lock: Some(Lock::AccessExclusive), ..writer.finish(format!("CREATE OR REPLACE {rest}")) };
+        vec![first, as_written(then, query)]
     }
 
     fn alter(&self, to: &Self, between: &Between<'_>) -> Option<Vec<Sql>> {
