@@ -241,8 +241,8 @@ fn whoever_is_interrupted_leaves_nothing_behind() {
             &proxy.url(&database.name),
             "--report",
         ]);
-        command.arg(format!("json={}", report.display())).current_dir(root()).stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
+        command.arg(format!("json={}", report.display())).current_dir(root()).stderr(Stdio::piped());
+        let child = command.spawn().unwrap();
         while proxy.passed() < 40_000 {
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -253,8 +253,9 @@ fn whoever_is_interrupted_leaves_nothing_behind() {
                 .unwrap()
                 .success()
         );
-        let status = child.wait().unwrap();
-        assert!(status.signal() == Some(signal) || status.code() == Some(128 + signal), "{status:?}");
+        let std::process::Output { status, stderr, .. } = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&stderr);
+        assert!(status.signal() == Some(signal) || status.code() == Some(128 + signal), "{status:?}: {said}");
         assert_eq!(read(&report), EARLIER);
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left over");
     }
