@@ -79,13 +79,15 @@ fn is_keyword(word: &Word) -> bool {
 /// Whether a relation has to go on as its old name, `FROM new AS old`: its new one means something in the text
 /// already, and would mean two things. Only where all that it stands in can be told.
 fn needs_alias(sql: &str, path: &SearchPath, old: &QName, new: &QName) -> bool {
+    if old.name == new.name {
+        return false;
+    }
     let all = words::words(sql);
     let is_plain = |n: usize| {
         let Some(word) = all.get(n) else { return false };
         if word.after == b'.' { word.before != b'.' } else { is_source(&all, n) }
     };
-    old.name != new.name
-        && all.iter().any(|word| word.name == new.name)
+    all.iter().any(|word| word.name == new.name)
         && (0..all.len()).all(|n| !is_mention(&all, n, path, old) || means_alias(sql, &all, n) || is_plain(n))
 }
 

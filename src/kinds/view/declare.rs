@@ -45,9 +45,6 @@ fn stand_in(world: &World, id: &Id, query: &Query) -> Vec<(Name, String)> {
     if !view.stand_in.is_empty() {
         return view.stand_in.clone();
     }
-    let mut columns = crate::expr::columns(&world.model, world.major, &view.query).unwrap_or_default();
-    for ((name, _), given) in columns.iter_mut().zip(&view.columns) {
-        name.clone_from(given);
-    }
+    let columns = view.outputs(&world.model, world.major).unwrap_or_default();
     columns.into_iter().map(|(name, ty)| (name, ty.to_string())).collect()
 }

@@ -7,7 +7,7 @@ pub(crate) mod plan;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
-use crate::model::{AttributeDoc, Id, Name, Options, Purpose, Query, Value};
+use crate::model::{AttributeDoc, Id, Model, Name, Options, Purpose, Query, TypeRef, Value};
 
 /// A view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,15 @@ pub struct View {
 }
 
 impl View {
+    /// Names and types of its columns; `None` where they are not known.
+    pub(crate) fn outputs(&self, model: &Model, major: u16) -> Option<Vec<(Name, TypeRef)>> {
+        let mut outputs = crate::expr::columns(model, major, &self.query)?;
+        for ((name, _), given) in outputs.iter_mut().zip(&self.columns) {
+            name.clone_from(given);
+        }
+        Some(outputs)
+    }
+
     /// A query for no more than its columns, of a view that reads itself.
     pub(crate) fn stand_in_query(&self) -> Option<String> {
         let columns: Vec<String> =

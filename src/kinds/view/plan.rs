@@ -45,19 +45,12 @@ impl View {
     /// collations, and maybe more after them (`checkViewColumns()`).
     fn is_kept_by(&self, to: &Self, between: &Between<'_>) -> bool {
         let (actual, expected) = (&between.actual, &between.expected);
-        let (Some(from), Some(goal)) = (self.outputs(actual), to.outputs(expected)) else { return false };
+        let outputs = |view: &Self, at: &At<'_>| view.outputs(at.model, at.major);
+        let (Some(from), Some(goal)) = (outputs(self, actual), outputs(to, expected)) else { return false };
         let collated = [(self, actual, &from), (to, expected, &goal)]
             .iter()
             .any(|(view, at, outputs)| view.speaks_of_collations(at, outputs));
         goal.starts_with(&from) && to.stand_in.is_empty() && !collated
-    }
-
-    fn outputs(&self, at: &At<'_>) -> Option<Vec<(Name, TypeRef)>> {
-        let mut outputs = crate::expr::columns(at.model, at.major, &self.query)?;
-        for ((name, _), given) in outputs.iter_mut().zip(&self.columns) {
-            name.clone_from(given);
-        }
-        Some(outputs)
     }
 
     /// Whether its columns may have other collations than their types': it says COLLATE, or names a column that has one.
