@@ -268,6 +268,11 @@ fn whole_signature(world: &World, id: &Id) -> Option<String> {
 
 /// What a reference names, and a notice where it names nothing.
 pub(crate) fn expect(world: &mut World, reference: &ObjectRef, if_exists: bool) -> Vec<Id> {
+    if let ObjectRef::Under(Class::Constraint, relation, name) = reference
+        && let Some(relation) = world.relation(&relation.qname())
+    {
+        world.name_not_null(&Id::under(Kind::Constraint, &relation, &name.name));
+    }
     match find(world, reference) {
         Found::Here(ids) => ids,
         Found::Outside => Vec::new(),

@@ -153,6 +153,7 @@ impl World {
 
     /// An object that must be there: a notice where it is not.
     pub(crate) fn expect(&mut self, id: Id, if_exists: bool) -> Option<Id> {
+        self.name_not_null(&id);
         if self.has(&id) {
             return Some(id);
         }

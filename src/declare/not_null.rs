@@ -1,9 +1,10 @@
 //! NOT NULL: a flag of a column, and from 18 on a constraint that has a name (`AddRelationNotNullConstraints()`).
 //!
 //! Every such constraint is held while statements run, as its name stays when table and column are renamed. The model
-//! gets those that say more than the column does.
+//! gets those that say more than the column does. Under the rules of earlier majors the column alone says it, and the
+//! constraint is only made where a statement asks for it: files have many of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::object_name;
 use super::world::World;
@@ -26,7 +27,15 @@ pub(crate) struct NotNull {
     pub(crate) origin: Option<Origin>,
 }
 
-/// The major versions that hold NOT NULL of a table's columns, and of domains, as constraints. A file may have been
+impl NotNull {
+    /// Whether it says no more than the column does.
+    fn is_plain(&self) -> bool {
+        let Self { name, no_inherit, not_valid, only: _, origin: _ } = self;
+        name.is_none() && !no_inherit && !not_valid
+    }
+}
+
+/// The first major versions that hold NOT NULL of a table's columns, and of domains, as constraints. A file may have been
 /// written for one of them whatever the rules in force: its statements find the constraints by name in any case.
 const OF_COLUMNS: u16 = 18;
 const OF_DOMAINS: u16 = 17;
@@ -67,6 +76,12 @@ impl World {
     fn demand_not_null(&mut self, table: &QName, column: &Name, there: Option<Id>, said: NotNull) {
         let id = match there {
             Some(id) => self.own_not_null(id, said.name, said.not_valid),
+            None if self.major < OF_COLUMNS && said.is_plain() => {
+                if !said.only {
+                    self.spread_not_null(table, column);
+                }
+                return;
+            }
             None => {
                 let free = || self.free_constraint(table, Some(column.as_str()), "not_null");
                 let taken = |name: &Name| self.has(&Id::under(Kind::Constraint, table, name));
@@ -84,6 +99,52 @@ impl World {
         };
         if !said.only {
             self.spread_to_children(&id);
+        }
+    }
+
+    /// NOT NULL that no constraint says comes to the children.
+    fn spread_not_null(&mut self, table: &QName, column: &Name) {
+        for child in self.children(table) {
+            let child = child.qname();
+            if !self.flag_not_null(&child, column, true) {
+                self.demand_not_null(&child, column, None, NotNull::default());
+            }
+        }
+    }
+
+    /// Makes the constraints of a table's columns that alone say that they are NOT NULL: before what they are called
+    /// after changes, and where it is copied.
+    pub(crate) fn name_not_nulls(&mut self, table: &QName) {
+        self.name_not_nulls_where(table, |_| true);
+    }
+
+    /// The same of a constraint that a statement names.
+    pub(crate) fn name_not_null(&mut self, id: &Id) {
+        if id.kind == Kind::Constraint
+            && !self.has(id)
+            && let Some(table) = id.relation()
+        {
+            self.name_not_nulls_where(&table, |name| *name == id.name);
+        }
+    }
+
+    fn name_not_nulls_where(&mut self, table: &QName, is_asked: impl Fn(&Name) -> bool) {
+        if self.major >= OF_COLUMNS {
+            return;
+        }
+        let said: BTreeSet<&Name> = self.not_nulls(table).map(|(column, _)| column).collect();
+        let silent = self.model.children(Kind::Column, table).filter(|(id, object)| {
+            matches!(&object.body, Body::Column(column) if column.not_null) && !said.contains(&id.name)
+        });
+        let silent: Vec<(Name, Option<Origin>)> =
+            silent.map(|(id, object)| (id.name.clone(), object.origin)).collect();
+        for (column, origin) in silent {
+            let name = self.free_constraint(table, Some(column.as_str()), "not_null");
+            let id = Id::under(Kind::Constraint, table, &name);
+            if is_asked(&name) && !self.has(&id) {
+                let rule = ConstraintRule::NotNull { column: Some(column), no_inherit: false };
+                self.create_at(id, constraint(rule, true), origin);
+            }
         }
     }
 
@@ -172,6 +233,7 @@ impl World {
 
     /// LIKE: the NOT NULL of a column comes along by its name.
     pub(crate) fn copy_not_null(&mut self, source: &QName, table: &QName, column: &Name, comments: bool) {
+        self.name_not_nulls(source);
         let Some((id, object)) =
             self.not_null_of(source, column).and_then(|id| Some((id.clone(), self.get(&id)?.clone())))
         else {

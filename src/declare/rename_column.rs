@@ -22,6 +22,7 @@ pub(crate) fn column(world: &mut World, relation: &Id, from: &Name, to: &Name) {
     }
     let Some(id) = world.expect(Id::under(Kind::Column, &table, from), false) else { return };
     keep_identity_name(world, &id, &table, to);
+    world.name_not_nulls(&table);
     world.rekey(&id, Id::under(Kind::Column, &table, to));
     own_names(world, &table, from, to);
     views_over(world, &table, from, to);

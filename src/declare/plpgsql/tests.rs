@@ -239,7 +239,6 @@ fn what_it_may_touch_is_doubtful() {
         "column public.new.a",
         "column public.t.b",
         "column public.t.c",
-        "constraint public.t.t_b_not_null",
         "table public.new",
         "table public.old",
         "table public.same",
