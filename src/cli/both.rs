@@ -5,9 +5,11 @@ use std::thread::{Builder, Scope, ScopedJoinHandle, scope};
 use super::CliError;
 use super::progress::Progress;
 use super::sides::{Settings, load_settings, read_one};
+use crate::declare::Script;
 use crate::model::Model;
 use crate::source::{
-    LoadSettings, Loaded, SnapshotText, Spec, load_snapshot, parse, replay, snapshot, snapshot_text,
+    LoadSettings, Loaded, SnapshotText, SourceError, Spec, load_snapshot, parse, replay, snapshot,
+    snapshot_text,
 };
 
 /// The stack that a main thread mostly has: replay may go deep.
@@ -28,16 +30,16 @@ pub(super) fn read(
     if first.is_ddl() {
         return apart(first, second, settings, progress);
     }
-    match snapshot_text(first)? {
-        Some(text) => with_snapshot((first, text), second, settings, progress),
-        None => scope(|threads| {
-            let parsing = start(threads, || parse(second))?;
-            let first = read_one(first, &how(settings, None), progress)?;
-            progress.say(format!("reading {second}"));
-            let second = replay(joined(parsing)?, second, &how(settings, Some(&first.model)))?;
-            Ok((first, second))
-        }),
-    }
+    scope(|threads| {
+        let parsing = start(threads, || parse(second))?;
+        if let Some(text) = snapshot_text(first)? {
+            return with_snapshot(threads, (first, text), (second, parsing), settings, progress);
+        }
+        let first = read_one(first, &how(settings, None), progress)?;
+        progress.say(format!("reading {second}"));
+        let second = replay(joined(parsing)?, second, &how(settings, Some(&first.model)))?;
+        Ok((first, second))
+    })
 }
 
 fn how(settings: &Settings, other: Option<&Model>) -> LoadSettings {
@@ -60,22 +62,19 @@ fn apart(
 }
 
 /// A snapshot and DDL: what is said of how to read the DDL is found before all objects of the snapshot are read.
-fn with_snapshot(
-    (first, text): (&Spec, SnapshotText),
-    second: &Spec,
+fn with_snapshot<'s>(
+    threads: &'s Scope<'s, '_>,
+    (first, text): (&'s Spec, SnapshotText),
+    (second, parsing): (&Spec, ScopedJoinHandle<'s, Result<Script, SourceError>>),
     settings: &Settings,
     progress: &Progress,
 ) -> Result<(Loaded, Loaded), CliError> {
     progress.say(format!("reading {first} and {second}"));
-    scope(|threads| {
-        let parsing = start(threads, || parse(second))?;
-        let head = snapshot::head(&text.text).unwrap_or_default();
-        let parsed = joined(parsing);
-        // It takes the text along: that is the largest piece of memory here, and nobody needs it any more.
-        let reading = start(threads, move || load_snapshot(first, &text))?;
-        let second = parsed.and_then(|script| replay(script, second, &how(settings, Some(&head))));
-        Ok((joined(reading)?, second?))
-    })
+    let head = snapshot::head(&text.text).unwrap_or_default();
+    // It takes the text along: that is the largest piece of memory here, and nobody needs it any more.
+    let reading = start(threads, move || load_snapshot(first, &text))?;
+    let second = joined(parsing).and_then(|script| replay(script, second, &how(settings, Some(&head))));
+    Ok((joined(reading)?, second?))
 }
 
 fn start<'s, T: Send + 's>(

@@ -49,10 +49,14 @@ fn tool(text: &str) -> Option<Option<&'static Marks>> {
     })
 }
 
-/// The words of a line that is a comment from its start.
+/// The words of a line that is a comment from its start and may be a mark.
 fn mark(line: &str) -> Option<String> {
-    let words = line.trim().strip_prefix("--")?;
-    (words.len() < 200).then(|| words.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase())
+    let words = line.trim_ascii().strip_prefix("--")?.trim_start();
+    // Marks begin so: most comments do not, and files have many.
+    let may_be =
+        words.as_bytes().first().is_some_and(|first| b"+murd-c".contains(&first.to_ascii_lowercase()));
+    (may_be && words.len() < 200)
+        .then(|| words.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase())
 }
 
 /// Whether these are the words, options of the tool after them (`transaction:false`) aside.

@@ -15,7 +15,7 @@ pub(super) fn lines(value: &Value) -> String {
     let mut out = String::from("{\n");
     if let Value::Object(members) = value {
         // What says how to read the rest comes first.
-        let order = ["format", "version", "server", "speaks", "notices", "doubtful", "objects", "provided"];
+        let order = ["format", "version", "server", "speaks", "notices", "doubtful", "provided", "objects"];
         let present: Vec<_> =
             order.iter().filter_map(|key| members.get(*key).map(|value| (*key, value))).collect();
         for (n, (key, value)) in present.iter().enumerate() {

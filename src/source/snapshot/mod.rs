@@ -3,15 +3,16 @@
 //! Version 1 is what `V1` holds; it grows by members that older readers may leave out, and by no others.
 
 mod error;
+mod head;
 mod layout;
 mod objects;
 
 use std::collections::BTreeSet;
 
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 pub use self::error::SnapshotError;
+pub use self::head::head;
 use self::objects::{Objects, Wrong};
 use crate::kinds::Body;
 use crate::model::{Id, Model, Name, Notice, Object, Privileges, Provided, Server, Speaks};
@@ -33,9 +34,10 @@ struct V1<O> {
     notices: Vec<Notice>,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     doubtful: BTreeSet<Id>,
-    objects: O,
-    #[serde(default, skip_serializing_if = "is_empty")]
+    /// Written even where there is nothing: who reads the head alone reads no further than here.
+    #[serde(default)]
     provided: Provided,
+    objects: O,
 }
 
 /// One object: its identity and what [`Object`] has.
@@ -49,10 +51,6 @@ struct ObjectV1 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     privileges: Option<Privileges>,
     body: Body,
-}
-
-fn is_empty(provided: &Provided) -> bool {
-    *provided == Provided::default()
 }
 
 /// The text of a model's snapshot.
@@ -91,14 +89,6 @@ pub fn read(text: &str, path: &str) -> Result<Model, SnapshotError> {
         }
     })?;
     Ok(Model { objects, speaks, notices, doubtful, server, provided, sources: Vec::new() })
-}
-
-/// What a snapshot says beside its objects, which is quickly read: how the other side is to be read depends on it. None
-/// of a text that is no snapshot.
-pub fn head(text: &str) -> Option<Model> {
-    let V1 { format: _, version: _, server, speaks, notices, doubtful, objects: IgnoredAny, provided } =
-        serde_json::from_str(text).ok()?;
-    Some(Model { server, speaks, notices, doubtful, provided, ..Model::default() })
 }
 
 /// All of it, if it is what this version writes; else the reason, other JSON told from a broken snapshot.

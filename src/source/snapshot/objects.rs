@@ -10,7 +10,7 @@ use crate::model::{self, Id, Object};
 /// All objects of a snapshot, and the first of them that cannot be right.
 #[derive(Debug, Default)]
 pub(super) struct Objects {
-    all: Vec<(Id, Box<Object>)>,
+    all: model::Objects,
     wrong: Option<Wrong>,
 }
 
@@ -24,17 +24,10 @@ pub(super) enum Wrong {
 }
 
 impl Objects {
-    /// All of them, if all can be right. They are mostly in order: a map made of them at once is quickly made, and dense.
+    /// All of them, if all can be right.
     pub(super) fn whole(self) -> Result<model::Objects, Wrong> {
-        let Self { mut all, wrong } = self;
-        if let Some(wrong) = wrong {
-            return Err(wrong);
-        }
-        all.sort_by(|(one, _), (other, _)| one.cmp(other));
-        match all.iter().zip(all.iter().skip(1)).find(|((one, _), (other, _))| one == other) {
-            Some(((twice, _), _)) => Err(Wrong::Twice(twice.clone())),
-            None => Ok(all.into_iter().collect()),
-        }
+        let Self { all, wrong } = self;
+        wrong.map_or(Ok(all), Err)
     }
 
     fn add(&mut self, object: ObjectV1) {
@@ -43,7 +36,10 @@ impl Objects {
             self.wrong.get_or_insert(Wrong::Kinds(id));
             return;
         }
-        self.all.push((id, Box::new(Object { owner, comment, privileges, body, origin: None })));
+        let object = Object { owner, comment, privileges, body, origin: None };
+        if let Err(twice) = self.all.insert_new(id, object) {
+            self.wrong.get_or_insert(Wrong::Twice(twice));
+        }
     }
 }
 
