@@ -92,23 +92,28 @@ impl<'a> Cursor<'a> {
 
     /// Whether the token `ahead` is this keyword; `word` is upper case.
     pub(crate) fn is_word_at(&self, ahead: usize, word: &str) -> bool {
-        self.token(ahead)
-            .is_some_and(|t| t.kind == Kind::Word && self.source_of(t).eq_ignore_ascii_case(word))
+        self.token(ahead).is_some_and(|token| {
+            token.kind == Kind::Word
+                // Lengths tell most words apart.
+                && token.range().len() == word.len()
+                && self.source_of(token).eq_ignore_ascii_case(word)
+        })
     }
 
     pub(crate) fn is_word(&self, word: &str) -> bool {
         self.is_word_at(0, word)
     }
 
-    /// Whether the next token begins with the letter that these keywords begin with: that alone tells most apart.
-    fn begins_like(&self, words: &str) -> bool {
-        let next = self.token(0).and_then(|token| self.source_of(token).bytes().next());
-        next.zip(words.bytes().next()).is_some_and(|(next, first)| next.eq_ignore_ascii_case(&first))
-    }
-
     /// Whether the next tokens are these keywords, given with a space between them.
     pub(crate) fn is_words(&self, words: &str) -> bool {
-        self.begins_like(words) && words.split(' ').enumerate().all(|(n, word)| self.is_word_at(n, word))
+        let (mut rest, mut ahead) = (words, 0);
+        while let Some((word, more)) = rest.split_once(' ') {
+            if !self.is_word_at(ahead, word) {
+                return false;
+            }
+            (rest, ahead) = (more, ahead + 1);
+        }
+        self.is_word_at(ahead, rest)
     }
 
     /// Passes these keywords by, if they are next.

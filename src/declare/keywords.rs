@@ -1,5 +1,9 @@
 //! Which keywords can be names where (`kwlist.h` of PostgreSQL 13 to 18).
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Category of a word, as the grammar has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Category {
@@ -193,17 +197,17 @@ pub(crate) fn category(word: &str) -> Category {
     let Some(lower) = buffer.get_mut(..word.len()) else { return Category::Plain };
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    let is_in = |list: &[&str]| list.binary_search_by(|w| w.as_bytes().cmp(lower)).is_ok();
-    if is_in(RESERVED) {
-        Category::Reserved
-    } else if is_in(COLUMN_NAME) {
-        Category::ColumnName
-    } else if is_in(TYPE_FUNCTION) {
-        Category::TypeFunction
-    } else {
-        Category::Plain
-    }
+    CATEGORIES.get(&*lower).copied().unwrap_or(Category::Plain)
 }
+
+static CATEGORIES: LazyLock<FxHashMap<&[u8], Category>> = LazyLock::new(|| {
+    let lists = [
+        (RESERVED, Category::Reserved),
+        (COLUMN_NAME, Category::ColumnName),
+        (TYPE_FUNCTION, Category::TypeFunction),
+    ];
+    lists.iter().flat_map(|(list, category)| list.iter().map(|word| (word.as_bytes(), *category))).collect()
+});
 
 #[cfg(test)]
 mod tests {

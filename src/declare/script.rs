@@ -1,6 +1,6 @@
 //! Texts and their statements: parsed by a thread of its own, beside the replay of those that come before.
 
-use std::sync::mpsc::{Receiver, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
 use super::ddl::Statement;
@@ -12,6 +12,8 @@ use crate::model::{Model, Source};
 pub struct Script {
     sources: Vec<Source>,
     parts: Receiver<Part>,
+    /// Where statements go that were replayed: the parser frees them, and has their memory for the next.
+    replayed: Sender<Vec<Statement>>,
     /// None where no thread was to be had and all is parsed.
     parser: Option<JoinHandle<()>>,
 }
@@ -31,9 +33,14 @@ impl Script {
     /// Begins to parse texts.
     pub fn parse(sources: Vec<Source>) -> Self {
         let (give, parts) = sync_channel(AHEAD);
+        let (replayed, spent) = channel();
         let texts = sources.clone();
-        match Builder::new().spawn(move || parse_all(&texts, |part| give.send(part))) {
-            Ok(parser) => Self { sources, parts, parser: Some(parser) },
+        let give = move |part| {
+            spent.try_iter().for_each(drop);
+            give.send(part)
+        };
+        match Builder::new().spawn(move || parse_all(&texts, give)) {
+            Ok(parser) => Self { sources, parts, replayed, parser: Some(parser) },
             Err(_) => Self::parse_here(sources),
         }
     }
@@ -42,7 +49,7 @@ impl Script {
     fn parse_here(sources: Vec<Source>) -> Self {
         let (give, parts) = channel();
         parse_all(&sources, |part| give.send(part));
-        Self { sources, parts, parser: None }
+        Self { sources, parts, replayed: channel().0, parser: None }
     }
 
     /// The texts.
@@ -57,7 +64,7 @@ impl Script {
 
     /// As [`Script::declare`], with somebody looking on.
     pub(crate) fn replay(self, settings: &Settings, mut watcher: Option<&mut dyn Watcher>) -> Model {
-        let Self { sources, parts, parser } = self;
+        let Self { sources, parts, replayed, parser } = self;
         let mut world = World::new(sources, settings);
         let mut parts = parts.iter().peekable();
         let mut begun = None;
@@ -80,8 +87,8 @@ impl Script {
                 }
                 apply(&mut world, statement);
             }
-            // Nobody waits until they are freed.
-            rayon::spawn(move || drop(statements));
+            // Where the parser is done they come back, and are freed here.
+            drop(replayed.send(statements));
         }
         if let Some(Err(panic)) = parser.map(JoinHandle::join) {
             std::panic::resume_unwind(panic);
@@ -129,7 +136,7 @@ mod tests {
     fn who_does_not_ask_for_all_is_not_waited_for() {
         let many: String = (0..9000).map(|n| format!("CREATE TABLE t{n} ();")).collect();
         let script = Script::parse(vec![Source { path: "a.sql".to_owned(), text: many.into() }]);
-        let Script { sources: _, parts, parser } = script;
+        let Script { sources: _, parts, replayed: _, parser } = script;
         drop(parts);
         parser.unwrap().join().unwrap();
     }

@@ -26,15 +26,29 @@ pub(crate) struct Piece {
 
 /// Cuts `range` of a text.
 pub(crate) fn split(text: &str, range: Range<usize>) -> Script {
+    let mut parts = split_in_parts(text, range, usize::MAX);
+    parts.next().unwrap_or_default()
+}
+
+/// The same, so many statements at a time; at least one part, and each with what of the text it needs.
+pub(crate) fn split_in_parts(text: &str, range: Range<usize>, size: usize) -> impl Iterator<Item = Script> {
     let mut splitter =
         Splitter { text, script: Script::default(), first: 0, state: State::default(), conditions: 0 };
     let mut lexer = Lexer::new(text, range);
-    while let Some(token) = lexer.next() {
-        splitter.take(token, &mut lexer);
-    }
-    splitter.finish(false);
-    splitter.script.comments = lexer.comments;
-    splitter.script
+    let mut is_over = false;
+    std::iter::from_fn(move || {
+        while !is_over && splitter.script.pieces.len() < size {
+            match lexer.next() {
+                Some(token) => splitter.take(token, &mut lexer),
+                None => {
+                    splitter.finish(false);
+                    is_over = true;
+                    return Some(splitter.part(&mut lexer));
+                }
+            }
+        }
+        (!is_over).then(|| splitter.part(&mut lexer))
+    })
 }
 
 /// What psql knows of the statement that it is reading.
@@ -61,6 +75,14 @@ struct Splitter<'a> {
 }
 
 impl Splitter<'_> {
+    /// The statements since the last part, of which none is begun.
+    fn part(&mut self, lexer: &mut Lexer<'_>) -> Script {
+        self.first = 0;
+        let next = Script { tokens: Vec::with_capacity(self.script.tokens.len()), ..Script::default() };
+        let comments = std::mem::take(&mut lexer.comments);
+        Script { comments, ..std::mem::replace(&mut self.script, next) }
+    }
+
     fn take(&mut self, token: Token, lexer: &mut Lexer<'_>) {
         let text = self.text.get(token.range()).unwrap_or_default();
         match token.kind {

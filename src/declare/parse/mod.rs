@@ -29,12 +29,13 @@ mod view;
 
 use std::ops::Range;
 
+use memchr::memchr2_iter;
 use rayon::prelude::*;
 
 use super::cursor::{Cursor, Failure, Parsed};
 use super::ddl::{Ddl, Meta, Statement, Unrecognized};
 use super::lex::Kind;
-use super::split::{Piece, Script, split};
+use super::split::{Piece, Script, split, split_in_parts};
 use crate::model::{MAX_IDENTIFIER_BYTES, Origin};
 
 /// So many statements are parsed faster than they are shared out.
@@ -62,18 +63,39 @@ pub(crate) fn in_parts<E>(
     text: &str,
     mut give: impl FnMut(Vec<Statement>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let script = split(text, 0..text.len());
-    let one = |piece| statement(source, text, &script, piece);
-    if script.pieces.len() <= PART || script.pieces.iter().any(|piece| undoes(text, &script, piece)) {
-        return give(script.pieces.par_iter().with_min_len(FEW).map(one).collect());
+    if may_undo(text) && split(text, 0..text.len()).undoes(text) {
+        return give(statements(source, text));
     }
-    script.pieces.chunks(PART).try_for_each(|part| give(part.iter().map(one).collect()))
+    split_in_parts(text, 0..text.len(), PART).try_for_each(|script| {
+        let one = |piece| statement(source, text, &script, piece);
+        give(script.pieces.iter().map(one).collect())
+    })
 }
 
-/// Whether a statement may undo those before it: ROLLBACK and ABORT.
-fn undoes(text: &str, script: &Script, piece: &Piece) -> bool {
-    let first = script.tokens.get(piece.tokens.start).and_then(|token| text.get(token.range()));
-    first.is_some_and(|word| ["rollback", "abort"].iter().any(|undoing| undoing.eq_ignore_ascii_case(word)))
+/// What undoes statements before it, and where in it stands the letter by which it is found.
+const UNDOING: [(&str, usize); 2] = [("rollback", 4), ("abort", 1)];
+
+/// Whether a text has the words that undo statements, wherever they stand: quickly told of one that has none.
+fn may_undo(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let has = |letter: usize, (word, before): (&str, usize)| {
+        let Some(start) = letter.checked_sub(before) else { return false };
+        let end = start + word.len();
+        let found = bytes.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()));
+        found && !is_word(end) && !start.checked_sub(1).is_some_and(is_word)
+    };
+    memchr2_iter(b'b', b'B', bytes).any(|letter| UNDOING.iter().any(|word| has(letter, *word)))
+}
+
+impl Script {
+    /// Whether a statement may undo those before it.
+    fn undoes(&self, text: &str) -> bool {
+        self.pieces.iter().any(|piece| {
+            let first = self.tokens.get(piece.tokens.start).and_then(|token| text.get(token.range()));
+            first.is_some_and(|word| UNDOING.iter().any(|(undoing, _)| undoing.eq_ignore_ascii_case(word)))
+        })
+    }
 }
 
 /// Identifiers of more bytes than PostgreSQL keeps, and their places; what stands in dollar quotes is text.
