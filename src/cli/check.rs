@@ -94,7 +94,10 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<u8, CliError> {
             settings.limits.connect_timeout = Limits::default().connect_timeout.min(patience);
         }
         let progress = if left.is_some() { Progress::silent() } else { Progress::new(global) };
-        let outcome = look(&asking, &settings, &mut known, &progress)?;
+        let (outcome, sides) = look(&asking, &settings, &mut known, &progress)?;
+        if let (Some(sides), None) = (sides, gate.wait) {
+            sides.let_go();
+        }
         Ok(outcome.report(&settings.config, asking.baseline.as_ref()))
     };
     let report = wait::until(gate.wait, attempt, |report: &Report| !report.summary.reaches(fail_on))?;
@@ -112,20 +115,20 @@ pub fn between(expected: &str, actual: &str) -> Result<Report, CliError> {
     Ok(outcome(findings, &diff, &sides, false).report(&settings.config, None))
 }
 
-/// Looks at one target: through the gate, or at all of it. `known` keeps the declared side between looks of the gate.
+/// Looks at one target: through the gate, or at all of it, whose sides are given too. `known` keeps the declared side
+/// between looks of the gate.
 pub(super) fn look(
     asking: &Asking,
     settings: &sides::Settings,
     known: &mut Option<Loaded>,
     progress: &Progress,
-) -> Result<Outcome, CliError> {
+) -> Result<(Outcome, Option<sides::Sides>), CliError> {
     if asking.gate.is_narrow() {
-        return gate::looked(&asking.gate, settings, known);
+        return Ok((gate::looked(&asking.gate, settings, known)?, None));
     }
     let mut sides = sides::read(settings, progress)?;
-    let outcome = compared(asking, settings, &mut sides, progress);
-    sides.let_go();
-    outcome
+    let outcome = compared(asking, settings, &mut sides, progress)?;
+    Ok((outcome, Some(sides)))
 }
 
 /// A whole comparison, of what has changed since a revision where one is asked for.

@@ -215,8 +215,9 @@ impl Work {
                 .unwrap_or_else(|error| vec![(job.name.clone(), Err(told(&error)))]),
             None => {
                 let looked = check::look(&self.asking, &settings, &mut None, &Progress::silent());
-                let outcome = looked
-                    .map(|looked| looked.report(&settings.config, self.asking.baseline.as_ref()).findings);
+                let outcome = looked.map(|(looked, _)| {
+                    looked.report(&settings.config, self.asking.baseline.as_ref()).findings
+                });
                 vec![(job.name.clone(), outcome.map_err(|error| told(&error)))]
             }
         }

@@ -9,7 +9,7 @@ use super::renames::{self, RenameArgs};
 use super::{CliError, Global, both, learned};
 use crate::config::{Config, VerdictMode};
 use crate::declare::{self, adopt_defaults, adopt_owners};
-use crate::diff::{Diff, StaticVerdicts, complete, diff, identities};
+use crate::diff::{Diff, StaticVerdicts, complete, complete_both, diff, identities};
 use crate::expr::server;
 use crate::expr::verdict::Verdict;
 use crate::finding::{Finding, Scope, drift, notices};
@@ -204,7 +204,7 @@ fn is_bare(model: &Model) -> bool {
 }
 
 impl Sides {
-    /// Ends both sessions, and lets go of both models.
+    /// Ends both sessions, and lets go of both models: the program is about to end.
     pub(super) fn let_go(self) {
         let Self { expected, actual, renamed } = self;
         let before = renamed.map(|renamed| renamed.before);
@@ -324,8 +324,7 @@ fn compare_with(
     progress: &Progress,
 ) -> Diff {
     progress.say("comparing");
-    complete(&mut expected.model, &actual.model);
-    complete(&mut actual.model, &expected.model);
+    complete_both(&mut expected.model, &mut actual.model);
     let mut found = compare_texts(&expected.model, &actual.model, settings);
     let server = actual.model.server.as_ref().or(expected.model.server.as_ref());
     let major = server.map_or(DEFAULT_MAJOR, Server::major);
@@ -363,7 +362,9 @@ fn compare_texts(expected: &Model, actual: &Model, settings: &Settings) -> Diff 
     let mut found = diff(expected, actual, &settings.config.compare.value, &judge);
     let within = |id: &Id| within(settings, expected, actual, id);
     found.retain(within);
-    found.compared = counts(expected, actual, within);
+    if !is_about_all(settings) {
+        found.compared = counts(expected, actual, within);
+    }
     found
 }
 
@@ -381,17 +382,20 @@ pub(super) fn counts(
     within: impl Fn(&Id) -> bool,
 ) -> BTreeMap<Kind, usize> {
     let mut counts = BTreeMap::new();
-    // What every database has is nothing to boast of.
-    let told = |id: &&Id| (id.kind, id.name.as_str()) != (Kind::Language, "plpgsql") && within(id);
-    for id in identities(expected, actual).filter(told) {
+    for id in identities(expected, actual).filter(|id| within(id)) {
         *counts.entry(id.kind).or_default() += 1;
     }
     counts
 }
 
+/// Whether a run is about every object.
+fn is_about_all(settings: &Settings) -> bool {
+    settings.scope.is_all() && settings.config.ignore_partitions_of.value.is_empty()
+}
+
 /// Whether a run is about an object: by the scope, and not as a partition that somebody else takes care of.
 fn within(settings: &Settings, expected: &Model, actual: &Model, id: &Id) -> bool {
-    if settings.scope.is_all() && settings.config.ignore_partitions_of.value.is_empty() {
+    if is_about_all(settings) {
         return true;
     }
     let object = expected.objects.get(id).or_else(|| actual.objects.get(id));

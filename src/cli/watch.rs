@@ -123,7 +123,7 @@ impl Watcher {
         let started = Instant::now();
         let looked = check::look(&self.asking, &self.settings, &mut None, &Progress::silent());
         let (report, failed) = match looked {
-            Ok(looked) => (Ok(looked.report(&self.settings.config, None)), None),
+            Ok((looked, _)) => (Ok(looked.report(&self.settings.config, None)), None),
             Err(error) => (Err(error.to_string()), Some(error)),
         };
         let outcome = match &report {

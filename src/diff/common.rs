@@ -104,6 +104,9 @@ pub(crate) fn sequence_of(model: &Model, id: &Id, object: &Object) -> Option<Obj
 }
 
 fn comment_differs(id: &Id, e: &Object, (actual, a): (&Model, &Object)) -> bool {
+    if e.comment == a.comment {
+        return false;
+    }
     // CREATE EXTENSION brings a comment of the extension's own, which a text does not show.
     let untold = e.comment.is_none() || actual.server.is_none() && a.comment.is_none();
     if id.kind == Kind::Extension && untold {
@@ -120,7 +123,8 @@ fn comment_differs(id: &Id, e: &Object, (actual, a): (&Model, &Object)) -> bool 
 
 fn privileges_differ(id: &Id, e: &Object, a: &Object) -> bool {
     // Default privileges are an attribute of their own kind already.
-    if id.kind == Kind::DefaultPrivileges {
+    let same = (&e.owner, &e.privileges) == (&a.owner, &a.privileges);
+    if same || id.kind == Kind::DefaultPrivileges {
         return false;
     }
     let (declared, there) = comparable(e, a);

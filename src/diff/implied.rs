@@ -10,18 +10,30 @@ use crate::model::{Id, Model, Name, Object, QName, TypeRef};
 
 /// Puts into a model what it leaves out and the other has.
 pub fn complete(model: &mut Model, other: &Model) {
+    let own = left_out(model, other);
+    model.objects.extend(own);
+}
+
+/// The same of both.
+pub fn complete_both(one: &mut Model, other: &mut Model) {
+    let (ones, others) = rayon::join(|| left_out(one, other), || left_out(other, one));
+    one.objects.extend(ones);
+    other.objects.extend(others);
+}
+
+/// What a model leaves out and the other has.
+fn left_out(model: &Model, other: &Model) -> Vec<(Id, Object)> {
     let kinds = [Kind::Column, Kind::Trigger, Kind::Index].into_iter().flat_map(|kind| other.of_kind(kind));
-    for (id, theirs) in kinds {
+    let own = |(id, theirs): (&Id, &Object)| {
         let own = match &theirs.body {
             Body::Column(column) if column.is_derived() => column_of(model, id, &column.ty),
             Body::Trigger(trigger) if trigger.inherited => trigger_of(model, id),
             Body::Index(index) => index.attached_to.as_ref().and_then(|root| index_of(model, id, root)),
             _ => None,
         };
-        if let Some(own) = own {
-            model.objects.insert(id.clone(), own);
-        }
-    }
+        Some((id.clone(), own?))
+    };
+    kinds.filter_map(own).collect()
 }
 
 /// A column of a view that this side says nothing of, or of which it cannot tell the type.

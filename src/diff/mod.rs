@@ -17,7 +17,7 @@ pub(crate) use self::common::{SEQUENCE_COMMENT, SEQUENCE_PRIVILEGES, comparable,
 use rayon::prelude::*;
 
 use self::compare::Comparer;
-pub use self::implied::complete;
+pub use self::implied::{complete, complete_both};
 use self::paired::{Paired, paired};
 use self::presence::Presence;
 pub(crate) use self::presence::parents;
@@ -34,7 +34,7 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// The same of what a statement may have made, changed or dropped that could not be followed: no departure for sure.
     pub doubtful: Vec<Change>,
-    /// How many objects were looked at, by kind: those of either side.
+    /// How many objects were looked at, by kind: [`identities`] of either side.
     pub compared: BTreeMap<Kind, usize>,
     /// What goes with a missing or unexpected object and so has no change of its own.
     pub carried: BTreeMap<Id, Vec<Id>>,
@@ -162,9 +162,13 @@ impl Place {
     }
 }
 
-/// The identities of both sides, each once, in order.
+/// The identities of both sides, each once, in order; what every database has is nothing to boast of.
 pub fn identities<'m>(expected: &'m Model, actual: &'m Model) -> impl Iterator<Item = &'m Id> {
-    paired(expected, actual).into_iter().map(|pair| pair.id)
+    paired(expected, actual).into_iter().map(|pair| pair.id).filter(|id| !is_everywhere(id))
+}
+
+fn is_everywhere(id: &Id) -> bool {
+    (id.kind, id.name.as_str()) == (Kind::Language, "plpgsql")
 }
 
 /// So many objects are compared faster than they are shared out.
@@ -191,7 +195,7 @@ pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Ver
         (None, None) => None,
     };
     let mut diff = Diff::default();
-    for pair in &pairs {
+    for pair in pairs.iter().filter(|pair| !is_everywhere(pair.id)) {
         *diff.compared.entry(pair.id.kind).or_default() += 1;
     }
     let change = |pair: &Paired<'_>| what(pair).map(|what| Change { id: pair.id.clone(), what });

@@ -1,5 +1,7 @@
 //! Both sides side by side: each identity with the object that either side has of it.
 
+use std::cmp::Ordering;
+
 use crate::model::{Id, Model, Object};
 
 /// What both sides have of one identity; at least one of them has something.
@@ -18,11 +20,15 @@ pub(super) fn paired<'m>(expected: &'m Model, actual: &'m Model) -> Vec<Paired<'
     let (mut left, mut right) = (expected.objects.iter().peekable(), actual.objects.iter().peekable());
     let mut pairs = Vec::with_capacity(expected.objects.len().max(actual.objects.len()));
     loop {
-        let (declared, there) = match (left.peek(), right.peek()) {
-            (Some((e, _)), Some((a, _))) if e == a => (left.next(), right.next()),
-            (Some((e, _)), Some((a, _))) if e > a => (None, right.next()),
-            (Some(_), _) => (left.next(), None),
-            (None, _) => (None, right.next()),
+        let first = match (left.peek(), right.peek()) {
+            (Some((e, _)), Some((a, _))) => e.cmp(a),
+            (Some(_), None) => Ordering::Less,
+            (None, _) => Ordering::Greater,
+        };
+        let (declared, there) = match first {
+            Ordering::Less => (left.next(), None),
+            Ordering::Equal => (left.next(), right.next()),
+            Ordering::Greater => (None, right.next()),
         };
         let Some((id, _)) = declared.or(there) else { return pairs };
         pairs.push(Paired { id, expected: declared.map(|(_, o)| o), actual: there.map(|(_, o)| o) });
