@@ -185,7 +185,7 @@ struct Places<'m> {
 impl<'m> Places<'m> {
     fn new(declared: &'m Model) -> Self {
         let mut at: BTreeMap<Origin, Vec<&'m Id>> = BTreeMap::new();
-        for (id, object) in &declared.objects {
+        for (id, object) in declared.objects.iter() {
             if let Some(origin) = object.origin {
                 at.entry(origin).or_default().push(id);
             }

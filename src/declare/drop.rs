@@ -387,11 +387,11 @@ fn of_type(world: &mut World, name: &QName) {
             column.default = None;
         }
     }
-    for object in world.model.objects.values_mut() {
+    world.model.objects.for_each_mut(|_, object| {
         if let Body::CompositeType(composite) = &mut object.body {
             composite.attributes.retain(|attribute| !is_it(&attribute.ty));
         }
-    }
+    });
 }
 
 /// Drops a function; with CASCADE triggers, defaults and whatever else calls it.
@@ -448,7 +448,7 @@ fn owned_by(world: &mut World, role: &Name) {
             object(world, &id, Behavior::Cascade);
         }
     }
-    for object in world.model.objects.values_mut() {
+    world.model.objects.for_each_mut(|_, object| {
         let of_identity = match &mut object.body {
             Body::Column(column) => {
                 column.identity.as_mut().and_then(|identity| identity.privileges.as_mut())
@@ -458,5 +458,5 @@ fn owned_by(world: &mut World, role: &Name) {
         for acl in object.privileges.iter_mut().chain(of_identity) {
             acl.0.remove(&crate::model::Grantee::Role(role.clone()));
         }
-    }
+    });
 }

@@ -17,8 +17,11 @@ impl World {
         if !self.model.speaks.privileges {
             self.model.objects.remove(&plpgsql(self.major).0);
         }
-        self.model.provided = self.provided;
-        self.model
+        let mut model = std::mem::take(&mut self.model);
+        model.provided = std::mem::take(&mut self.provided);
+        // Nobody waits until its indices are freed.
+        rayon::spawn(move || drop(self));
+        model
     }
 
     /// What a table merely has from its parent is no object; what of it is its own is kept: names of indexes and keys
@@ -26,10 +29,9 @@ impl World {
     /// Nor is a NOT NULL that says no more than its column does.
     fn leave_out_implied(&mut self) {
         let kinds = [Kind::Constraint, Kind::Index, Kind::Trigger];
-        let inherited: BTreeSet<&Id> = self.inherited.keys().filter(|id| kinds.contains(&id.kind)).collect();
-        let departing: BTreeSet<Id> =
-            inherited.iter().copied().filter(|id| self.departs(id)).cloned().collect();
-        let named: Vec<Id> = inherited.into_iter().filter(|id| self.is_named_in_root(id)).cloned().collect();
+        let inherited = || self.inherited.keys().filter(|id| kinds.contains(&id.kind));
+        let departing: BTreeSet<Id> = inherited().filter(|id| self.departs(id)).cloned().collect();
+        let named: Vec<Id> = inherited().filter(|id| self.is_named_in_root(id)).cloned().collect();
         named.iter().for_each(|id| self.name_in_root(id));
         for id in &departing {
             let root = self.root(id).qname();
@@ -41,10 +43,11 @@ impl World {
         }
         let Self { model, inherited, major, .. } = self;
         let is_implied = |id: &Id, object: &Object| {
-            is_usual_not_null(id, object, *major)
-                || (kinds.contains(&id.kind) && inherited.contains_key(id) && !departing.contains(id))
+            is_usual_not_null(id, object, *major) || (inherited.contains_key(id) && !departing.contains(id))
         };
-        model.objects.retain(|id, object| !is_implied(id, object));
+        for kind in kinds {
+            model.objects.retain_of_kind(kind, |id, object| !is_implied(id, object));
+        }
     }
 
     /// Whether what is inherited is otherwise than the parent's in what can be changed on its own.

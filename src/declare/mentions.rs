@@ -61,11 +61,11 @@ impl World {
     pub(crate) fn mentioning(&mut self, kinds: &[Kind], named: Named, target: &QName) -> Vec<Id> {
         let mut found = Vec::new();
         for kind in kinds {
-            for (id, object) in self.model.of_kind_mut(*kind) {
+            self.model.objects.for_each_of_kind_mut(*kind, |id, object| {
                 if body_mentions(&mut object.body, named, target) {
                     found.push(id.clone());
                 }
-            }
+            });
         }
         found
     }

@@ -12,7 +12,7 @@ pub fn replayed(model: &Model, sql: &str, settings: &Settings) -> Result<Model, 
     let mut world = World::new(vec![source], settings);
     world.model.objects = Objects::default();
     world.model.speaks = model.speaks;
-    for (id, object) in &model.objects {
+    for (id, object) in model.objects.iter() {
         world.insert(id.clone(), object.clone());
     }
     for statement in parse::statements(0, sql) {

@@ -90,16 +90,8 @@ fn all_in_schema(world: &World, class: Class, schema: &Name) -> Vec<Id> {
         _ => &[Kind::Function, Kind::Procedure, Kind::Aggregate],
     };
     let of_schema = |kind: &Kind| {
-        let first = Id::of_schema(*kind, schema, &Name::new(""));
-        let kind = *kind;
-        world
-            .model
-            .objects
-            .range(first..)
-            .map(|(id, _)| id)
-            .take_while(move |id| id.kind == kind && id.schema.as_ref() == Some(schema))
-            .cloned()
-            .collect::<Vec<_>>()
+        let all = world.model.objects.within(*kind, Some(schema), None);
+        all.map(|(id, _)| id.clone()).collect::<Vec<_>>()
     };
     kinds.iter().flat_map(of_schema).collect()
 }

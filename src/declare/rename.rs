@@ -75,6 +75,7 @@ fn rename_identity(world: &mut World, id: &Id, name: &Name) {
 /// What hangs under a relation's name hangs under the new one; what lives in its schema moves along.
 fn moved_children(world: &mut World, old: &QName, new: &QName) {
     keep_identity_names(world, old, new);
+    world.name_not_nulls(old);
     for kind in [Kind::Column, Kind::Constraint, Kind::Trigger, Kind::Policy, Kind::Rule] {
         for id in world.under(kind, old) {
             world.rekey(&id, Id::under(kind, new, &id.name));
@@ -140,8 +141,8 @@ pub(crate) fn follow_names(world: &mut World, named: Named, old: &QName, new: &Q
     let is_old = |what: Named, name: &QName| what == named && name == old;
     let names_it =
         |object: &mut Object| refs::of(&mut object.body).iter().any(|(what, name)| is_old(*what, name));
-    let all = world.model.objects.iter_mut();
-    let naming: Vec<Id> = all.filter_map(|(id, object)| names_it(object).then(|| id.clone())).collect();
+    let mut naming: Vec<Id> = Vec::new();
+    world.model.objects.for_each_mut(|id, object| naming.extend(names_it(object).then(|| id.clone())));
     for id in naming {
         world.update(&id, |object| {
             for (what, name) in refs::of(&mut object.body) {

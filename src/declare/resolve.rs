@@ -72,10 +72,7 @@ impl World {
         schema: &'w Name,
         name: &'w Name,
     ) -> impl Iterator<Item = &'w Id> {
-        let first = Id::of_schema(kind, schema, name);
-        self.model.objects.range(first..).map(|(id, _)| id).take_while(move |id| {
-            id.kind == kind && id.schema.as_ref() == Some(schema) && id.relation.is_none() && id.name == *name
-        })
+        self.model.objects.namesakes(kind, schema, name).map(|(id, _)| id)
     }
 
     /// The table, view, index, sequence, … that a name means; `None` where there is none.

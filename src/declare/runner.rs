@@ -157,8 +157,11 @@ mod tests {
         let there = "ALTER TABLE a OWNER TO boss; ALTER TABLE b OWNER TO boss; ALTER TYPE t OWNER TO clerk;";
         let mut mine = model(declared);
         let mut other = model(&format!("{declared}{there}"));
-        let anybodys = other.objects.iter_mut().filter(|(id, _)| is_anybodys(id));
-        anybodys.for_each(|(_, object)| object.owner = Some(Name::new("clerk")));
+        other.objects.for_each_mut(|id, object| {
+            if is_anybodys(id) {
+                object.owner = Some(Name::new("clerk"));
+            }
+        });
         adopt_owners(&mut mine, &other);
         let owner = |kind: Kind, name: &str| {
             let found = mine.of_kind(kind).find(|(id, _)| id.name.as_str() == name);

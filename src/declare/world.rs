@@ -1,6 +1,8 @@
 //! The schema as it is after the statements so far, and what hangs together in it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Settings;
 use super::acl;
@@ -53,18 +55,18 @@ pub(crate) struct World {
     pub(crate) defaults_of_type: BTreeMap<QName, BTreeSet<Id>>,
     /// Names of `pg_class`, each with the object that bears it: of a key's index its constraint, of an identity's
     /// sequence its column.
-    relations: HashMap<QName, Id>,
+    relations: FxHashMap<QName, Id>,
     /// How many constraints of a schema have a name.
-    constraints: HashMap<QName, u32>,
+    constraints: FxHashMap<QName, u32>,
     /// How many columns a relation has.
-    columns: HashMap<QName, u32>,
+    columns: FxHashMap<QName, u32>,
     /// What is not under a relation but goes with it, or points at it: indexes, statistics, owned sequences, foreign
     /// keys, partitions and children.
-    attached_to: HashMap<QName, BTreeSet<Id>>,
+    attached_to: FxHashMap<QName, BTreeSet<Id>>,
     /// Indexes, constraints and triggers that a table merely has from its parent, each with the parent's.
-    pub(super) inherited: HashMap<Id, Id>,
+    pub(super) inherited: FxHashMap<Id, Id>,
     /// The same the other way round.
-    heirs: HashMap<Id, BTreeSet<Id>>,
+    heirs: FxHashMap<Id, BTreeSet<Id>>,
     /// The columns of views, as far as they were asked for.
     pub(super) view_columns: ViewColumns,
     /// Temporary relations: statements about them are about nothing that lasts.
@@ -92,6 +94,7 @@ pub(crate) struct Common<'w> {
 impl World {
     /// A new database: schema `public`, language `plpgsql` and nothing else.
     pub(crate) fn new(sources: Vec<Source>, settings: &Settings) -> Self {
+        let names = names_in(&sources);
         let mut world = Self {
             model: Model { sources, ..Model::default() },
             major: settings.major,
@@ -108,12 +111,12 @@ impl World {
             default_access_method: None,
             own_columns: BTreeSet::new(),
             defaults_of_type: BTreeMap::new(),
-            relations: HashMap::new(),
-            constraints: HashMap::new(),
-            columns: HashMap::new(),
-            attached_to: HashMap::new(),
-            inherited: HashMap::new(),
-            heirs: HashMap::new(),
+            relations: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
+            constraints: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
+            columns: FxHashMap::default(),
+            attached_to: FxHashMap::default(),
+            inherited: FxHashMap::default(),
+            heirs: FxHashMap::default(),
             view_columns: ViewColumns::default(),
             temporary: BTreeSet::new(),
             unfollowed: BTreeSet::new(),
@@ -454,8 +457,15 @@ impl World {
     }
 }
 
+/// About how many names texts declare: room for them at once is cheaper than more and more of it.
+fn names_in(sources: &[Source]) -> usize {
+    const BYTES_A_NAME: usize = 512;
+    const MOST: usize = 8192;
+    (sources.iter().map(|source| source.text.len()).sum::<usize>() / BYTES_A_NAME).min(MOST)
+}
+
 /// Counts one more of a name, or one less.
-fn count(counts: &mut HashMap<QName, u32>, name: QName, add: bool) {
+fn count(counts: &mut FxHashMap<QName, u32>, name: QName, add: bool) {
     let count = counts.entry(name).or_default();
     *count = if add { *count + 1 } else { count.saturating_sub(1) };
 }

@@ -22,7 +22,7 @@ pub struct Shape {
 /// The tenants of a database by what they have.
 pub fn shapes(model: &Model, is_tenant: impl Fn(&str) -> bool) -> Vec<Shape> {
     let mut homes: BTreeMap<&Name, Vec<(&Id, &Object)>> = BTreeMap::new();
-    for (id, object) in &model.objects {
+    for (id, object) in model.objects.iter() {
         let home = if id.kind == Kind::Schema { Some(&id.name) } else { id.schema.as_ref() };
         if let Some(home) = home.filter(|home| is_tenant(home.as_str())) {
             homes.entry(home).or_default().push((id, object));
@@ -32,7 +32,7 @@ pub fn shapes(model: &Model, is_tenant: impl Fn(&str) -> bool) -> Vec<Shape> {
     for (tenant, objects) in homes {
         let shape = shapes.entry(likeness(tenant, &objects)).or_insert_with(|| Shape {
             tenants: Vec::new(),
-            objects: objects.iter().map(|(id, object)| ((*id).clone(), (*object).clone().into())).collect(),
+            objects: objects.iter().map(|(id, object)| ((*id).clone(), (*object).clone())).collect(),
         });
         shape.tenants.push(tenant.clone());
     }

@@ -294,17 +294,12 @@ impl Model {
         kind: Kind,
         relation: &QName,
     ) -> impl Iterator<Item = (&'m Id, &'m Object)> {
-        let first = Id::under(kind, relation, &Name::least());
-        let key = (first.kind, first.schema.clone(), first.relation.clone());
-        self.objects
-            .range(first..)
-            .take_while(move |(id, _)| (id.kind, &id.schema, &id.relation) == (key.0, &key.1, &key.2))
+        self.objects.within(kind, relation.schema.as_ref(), Some(&relation.name))
     }
 
-    /// Lets go of it beside what comes next: nobody waits until its many small values are freed one by one, nor does a
-    /// program that ends.
+    /// Lets go of it where the program is about to end: its many small values need not be freed one by one.
     pub fn let_go(self) {
-        rayon::spawn(move || drop(self));
+        std::mem::forget(self);
     }
 
     /// The columns of a table or foreign table, in their order.
@@ -331,15 +326,8 @@ impl Model {
         indexes
     }
 
-    /// As [`Model::of_kind`], to be changed.
-    pub fn of_kind_mut(&mut self, kind: Kind) -> impl Iterator<Item = (&Id, &mut Object)> {
-        let first = Id { kind, schema: None, relation: None, name: Name::least(), signature: None };
-        self.objects.range_mut(first..).take_while(move |(id, _)| id.kind == kind)
-    }
-
     /// All objects of one kind, in the order of their identities.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&Id, &Object)> {
-        let first = Id { kind, schema: None, relation: None, name: Name::least(), signature: None };
-        self.objects.range(first..).take_while(move |(id, _)| id.kind == kind)
+        self.objects.of_kind(kind)
     }
 }

@@ -1,12 +1,14 @@
 //! Identifiers as PostgreSQL has them: folded, cut to 63 bytes, quoted only where SQL needs it.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use ustr::Ustr;
+use internment::Intern;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Bytes of an identifier that PostgreSQL keeps: NAMEDATALEN - 1.
 pub const MAX_IDENTIFIER_BYTES: usize = 63;
@@ -16,43 +18,91 @@ pub const MAX_IDENTIFIER_BYTES: usize = 63;
 /// Its `Display` is SQL: quoted where SQL needs quotes. Each text is kept once: a schema of a thousand tables
 /// names few things often, and most comparisons of two names are of one with itself. The others are mostly settled by
 /// the first bytes, which are here so that nobody need look for the text.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(from = "Ustr", into = "Ustr")]
+#[derive(Clone)]
 pub struct Name {
-    text: Ustr,
+    text: Intern<str>,
     /// Its first sixteen bytes as numbers that sort as they do.
     head: [u64; 2],
 }
 
-impl From<Ustr> for Name {
-    fn from(text: Ustr) -> Self {
-        let mut bytes = text.bytes();
-        let mut eight = || u64::from_be_bytes(std::array::from_fn(|_| bytes.next().unwrap_or_default()));
-        Self { text, head: [eight(), eight()] }
+/// How many names a thread remembers.
+const REMEMBERED: usize = 1024;
+
+thread_local! {
+    /// Names that were asked for of late: whoever reads a schema meets the same few again and again, and need not ask
+    /// the table of all names, which all threads share.
+    static RECENT: [Cell<Option<Intern<str>>>; REMEMBERED] = const { [const { Cell::new(None) }; REMEMBERED] };
+}
+
+/// Where a name is remembered, by its head, its length and how it ends.
+fn slot([first, second]: [u64; 2], text: &str) -> usize {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let end = text.as_bytes().last_chunk().map_or(0, |end| u64::from_be_bytes(*end));
+    let mixed = (first ^ second.rotate_left(23) ^ end.rotate_left(41) ^ text.len() as u64).wrapping_mul(MIX);
+    usize::try_from(mixed >> 54).unwrap_or_default()
+}
+
+/// The first sixteen bytes as numbers that sort as they do.
+fn head(text: &[u8]) -> [u64; 2] {
+    let eight = |from: usize| {
+        let bytes = text.get(from..).unwrap_or_default();
+        match bytes.first_chunk() {
+            Some(eight) => u64::from_be_bytes(*eight),
+            None => {
+                bytes.iter().enumerate().fold(0, |head, (at, byte)| head | u64::from(*byte) << (56 - 8 * at))
+            }
+        }
+    };
+    [eight(0), eight(8)]
+}
+
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 
-impl From<Name> for Ustr {
-    fn from(name: Name) -> Self {
-        name.text
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl Visitor<'_> for Text {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Name, E> {
+                Ok(Name::spelled(text))
+            }
+        }
+
+        deserializer.deserialize_str(Text)
     }
 }
 
 impl Name {
     /// An identifier as the catalog has it, or as stood between quotes; cut to 63 bytes.
     pub fn new(text: &str) -> Self {
-        Ustr::from(truncate(text)).into()
-    }
-
-    /// The one that comes before all others: where a range of names begins.
-    pub fn least() -> Self {
-        static LEAST: LazyLock<Name> = LazyLock::new(|| Name::new(""));
-        LEAST.clone()
+        Self::spelled(truncate(text))
     }
 
     /// The name of a thing that has none of its own (`text as integer`): no identifier, never cut.
     pub fn spelled(text: &str) -> Self {
-        Ustr::from(text).into()
+        let head = head(text.as_bytes());
+        let at = slot(head, text);
+        RECENT.with(|recent| {
+            let Some(kept) = recent.get(at) else { return Self { text: text.into(), head } };
+            match kept.get() {
+                Some(name) if *name == *text => Self { text: name, head },
+                _ => {
+                    let name = Intern::from(text);
+                    kept.set(Some(name));
+                    Self { text: name, head }
+                }
+            }
+        })
     }
 
     /// An identifier as it stands in SQL without quotes: ASCII letters folded to lower case.
@@ -66,7 +116,7 @@ impl Name {
 
     /// The identifier itself, without quotes.
     pub fn as_str(&self) -> &str {
-        self.text.as_str()
+        &self.text
     }
 }
 

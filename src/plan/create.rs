@@ -165,7 +165,7 @@ impl<'m> Maker<'m> {
             Self { model, needs, major, online: false, with_type: BTreeMap::new(), apart: BTreeSet::new() };
         let mut paths: BTreeMap<Id, &SearchPath> = BTreeMap::new();
         let mut keys: BTreeSet<(Id, Option<&[Name]>)> = BTreeSet::new();
-        for (id, object) in &model.objects {
+        for (id, object) in model.objects.iter() {
             if !matches!(id.kind, Kind::Column | Kind::Constraint) {
                 continue;
             }

@@ -57,7 +57,7 @@ impl<'m> Index<'m> {
             homes: BTreeMap::new(),
             of_tables: model.indexes_by_table(),
         };
-        for (id, object) in &model.objects {
+        for (id, object) in model.objects.iter() {
             if let Body::Extension(extension) = &object.body {
                 index.add_members(id, extension.schema.as_ref(), major);
             }
@@ -294,7 +294,7 @@ impl Needs {
     pub fn new(model: &Model, major: u16) -> Self {
         let index = Index::new(model, major);
         let mut of = BTreeMap::new();
-        for (id, object) in &model.objects {
+        for (id, object) in model.objects.iter() {
             let mut collector =
                 Collector { index: &index, calls: names_routines(id.kind), found: BTreeSet::new() };
             object.body.values(id).iter().for_each(|value| collector.value(value));

@@ -121,14 +121,14 @@ fn jobs(model: &Model) -> Vec<Job> {
 fn portable(model: &Model) -> Model {
     let mut model = model.clone();
     let of_catalog = model.server.is_some();
-    for object in model.objects.values_mut() {
+    model.objects.for_each_mut(|_, object| {
         if of_catalog {
             reread::keep(&mut object.body);
         }
         if let Body::Extension(extension) = &mut object.body {
             extension.version = None;
         }
-    }
+    });
     // Every database has it.
     model.objects.retain(|id, _| !(dress::is_built_in(id) && id.kind == Kind::Extension));
     model

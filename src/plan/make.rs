@@ -95,8 +95,8 @@ fn identities<'a>(made: &'a mut Body, there: &'a Body) -> Option<(&'a mut Identi
 /// made again keeps them.
 fn goal(expected: &Model, actual: &Model) -> Model {
     let mut goal = expected.clone();
-    for (id, object) in &mut goal.objects {
-        let Some(there) = actual.objects.get(id) else { continue };
+    goal.objects.for_each_mut(|id, object| {
+        let Some(there) = actual.objects.get(id) else { return };
         // A default that nobody can write stays as it is.
         if let (Body::Column(made), Body::Column(there)) = (&mut object.body, &there.body)
             && made.default.as_ref().is_some_and(|default| hangs_on_data(&default.sql))
@@ -121,6 +121,6 @@ fn goal(expected: &Model, actual: &Model) -> Model {
                 made.privileges.clone_from(&there.privileges);
             }
         }
-    }
+    });
     goal
 }

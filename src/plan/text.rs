@@ -32,7 +32,7 @@ pub struct Heading<'a> {
 /// A name for all that a side has: the same schema gives the same name.
 pub fn fingerprint(model: &Model) -> String {
     let mut hash = Sha256::new();
-    for (id, object) in &model.objects {
+    for (id, object) in model.objects.iter() {
         let parts = (serde_json::to_string(id), serde_json::to_string(object));
         if let (Ok(id), Ok(object)) = parts {
             hash.update(id.as_bytes());

@@ -26,7 +26,7 @@ pub(crate) fn read(row: &Row<'_>, catalog: &Catalog, model: &mut Model) -> Resul
     let object = model.objects.get_or_insert_with(id, || {
         Object::new(DefaultPrivileges { role, schema, grants: std::collections::BTreeMap::new() })
     });
-    if let Body::DefaultPrivileges(body) = &mut object.body {
+    if let Some(Body::DefaultPrivileges(body)) = object.map(|object| &mut object.body) {
         body.grants.insert(class.to_owned(), privileges);
     }
     Ok(())

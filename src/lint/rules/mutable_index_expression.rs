@@ -29,7 +29,7 @@ fn check(schema: &Schema<'_>) -> Vec<Flaw> {
         volatility.entry(routine.id.qname()).or_default().insert(promise);
     }
     let mut flaws = Vec::new();
-    for (id, object) in &schema.model.objects {
+    for (id, object) in schema.model.objects.iter() {
         for (what, expr) in stored(object) {
             let Some(parsed) = tree(expr) else { continue };
             let own = |name: &QName| {
