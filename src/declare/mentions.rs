@@ -3,6 +3,8 @@
 //! PostgreSQL records dependencies; here the words of a text are looked at: a word that is the object's name, and
 //! either carries its schema or would be found there.
 
+use memchr::memchr2_iter;
+
 use super::refs::Named;
 use super::texts;
 use super::words::{Word, words};
@@ -23,9 +25,21 @@ pub(crate) fn is_mention(words: &[Word], n: usize, path: &SearchPath, target: &Q
     target.schema.as_ref().is_some_and(|schema| schema.as_str() == "pg_catalog" || path.0.contains(schema))
 }
 
+/// Whether a name may stand in a text, in whatever case and notation: quickly told of the many that have nothing like it.
+fn may_name(sql: &str, name: &str) -> bool {
+    let (sql, name) = (sql.as_bytes(), name.as_bytes());
+    let Some(first) = name.first() else { return true };
+    // In quotes that one is written twice.
+    if name.contains(&b'"') {
+        return true;
+    }
+    memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), sql)
+        .any(|at| sql.get(at..at + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)))
+}
+
 /// Whether a text mentions an object; also as `'schema.name'::regclass` does.
 pub(crate) fn mentions(sql: &str, path: &SearchPath, named: Named, target: &QName) -> bool {
-    if !sql.contains(target.name.as_str()) {
+    if !may_name(sql, target.name.as_str()) {
         return false;
     }
     let words = words(sql);
@@ -74,4 +88,28 @@ impl World {
 /// Whether any text of an object mentions a name.
 pub(crate) fn body_mentions(body: &mut Body, named: Named, target: &QName) -> bool {
     texts::of(body).iter().any(|text| mentions(text.sql, text.path, named, target))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_however_it_is_written() {
+        let path = SearchPath::new(["public".into()]);
+        for (sql, name, found) in [
+            ("SELECT id FROM USERS", "users", true),
+            ("SELECT id FROM public.Users u", "users", true),
+            ("SELECT id FROM \"users\"", "users", true),
+            ("SELECT id FROM \"USERS\"", "users", false),
+            ("SELECT id FROM Users", "Users", false),
+            ("SELECT id FROM \"a\"\"b\"", "a\"b", true),
+            ("nextval('USERS'::regclass)", "users", true),
+            ("SELECT id FROM other.users", "users", false),
+            ("SELECT users_id FROM t", "users", false),
+        ] {
+            let target = QName::new(&"public".into(), &name.into());
+            assert_eq!(mentions(sql, &path, Named::Relation, &target), found, "{sql}");
+        }
+    }
 }
