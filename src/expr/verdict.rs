@@ -117,8 +117,8 @@ impl<'m> Judge<'m> {
         };
         match (term(left, expected), term(right, actual)) {
             (Some(a), Some(b)) => compared((left, &a), (right, &b)),
-            // What we cannot resolve is still the same where text, path and place are.
-            _ if expected.0 == actual.0 && expected.1 == actual.1 => Verdict::Same,
+            // What we cannot resolve is still the same where words, path and place are.
+            _ if is_read_alike(expected.0, actual.0) && expected.1 == actual.1 => Verdict::Same,
             _ => Verdict::Undecided,
         }
     }
@@ -199,10 +199,28 @@ impl<'m> Judge<'m> {
                 Verdict::Different if guessed || also => Verdict::Undecided,
                 verdict => verdict,
             },
-            _ if expected == actual => Verdict::Same,
+            _ if is_queried_alike(expected.0, actual.0) && expected.1 == actual.1 => Verdict::Same,
             _ => Verdict::Undecided,
         }
     }
+}
+
+/// Whether two expressions are one but for spaces, parentheses and the case of names: whatever these mean, it is the same.
+fn is_read_alike(expected: &Expr, actual: &Expr) -> bool {
+    let Expr { sql: expected, path } = expected;
+    let Expr { sql: actual, path: their_path } = actual;
+    path == their_path
+        && (expected == actual
+            || matches!((parse::expression(expected), parse::expression(actual)), (Ok(a), Ok(b)) if a == b))
+}
+
+/// The same of two queries.
+fn is_queried_alike(expected: &Query, actual: &Query) -> bool {
+    let Query { sql: expected, path, stars, had } = expected;
+    let Query { sql: actual, path: their_path, stars: their_stars, had: they_had } = actual;
+    (path, stars, had) == (their_path, their_stars, they_had)
+        && (expected == actual
+            || matches!((parse::query(expected), parse::query(actual)), (Ok(a), Ok(b)) if a == b))
 }
 
 /// One expression as a server may be asked about it.

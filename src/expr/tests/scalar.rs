@@ -157,6 +157,39 @@ fn what_cannot_be_known_is_undecided() {
 }
 
 #[test]
+fn what_is_unknown_is_the_same_where_it_is_written_alike() {
+    use super::fixture::{model, path};
+    use crate::expr::verdict::Judge;
+    use crate::model::{Expr, Purpose, Query};
+    let model = model();
+    let judge = Judge::new(&model, &model, 15);
+    let scope = Scope::Condition(app("f"));
+    for (a, b, verdict) in [
+        ("auth.uid() = id", "( AUTH.uid()=\"id\" )", Verdict::Same),
+        ("auth.uid() = i and a.b(1, 'x')", "((auth.uid() = i) AND a.b(1,'x'))", Verdict::Same),
+        ("a.b(i) OR a.b(j) AND c.d()", "a.b(i) OR (a.b(j) AND c.d())", Verdict::Same),
+        ("a.b(i) OR a.b(j) AND c.d()", "(a.b(i) OR a.b(j)) AND c.d()", Verdict::Undecided),
+        ("auth.uid() = i", "auth.\"UID\"() = i", Verdict::Undecided),
+        ("a.b('x')", "a.b('X')", Verdict::Undecided),
+        ("i >", "i  >", Verdict::Undecided),
+    ] {
+        let expr = |sql: &str| Expr { sql: sql.to_owned(), path: path() };
+        let found = judge.expr((&expr(a), &scope), (&expr(b), &scope));
+        assert_eq!(found, verdict, "{a}, {b}");
+        // Who looks for names elsewhere may find others.
+        assert_eq!(judge.expr((&expr(a), &scope), (&Expr::qualified(b), &scope)), Verdict::Undecided, "{a}, {b}");
+    }
+    for (a, b, verdict) in [
+        ("SELECT id, a.b(id) FROM nowhere WHERE id>1", "select ID, a.b(id) from Nowhere where (id > 1);", Verdict::Same),
+        ("SELECT id FROM nowhere LIMIT 1", "SELECT id FROM nowhere LIMIT 2", Verdict::Undecided),
+    ] {
+        let query = |sql: &str| Query { sql: sql.to_owned(), path: path(), stars: Vec::new(), had: Vec::new() };
+        let found = judge.query((&query(a), &Purpose::View(&[])), (&query(b), &Purpose::View(&[])));
+        assert_eq!(found, verdict, "{a}, {b}");
+    }
+}
+
+#[test]
 fn readings_have_every_name_in_full() {
     use super::fixture::{model, path};
     use crate::expr::verdict::Judge;
