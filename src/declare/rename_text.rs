@@ -23,9 +23,9 @@ pub(super) fn rewrite(
             return new.schema.as_ref().map(ToString::to_string);
         }
         if aliased {
-            return is_mention(all, n, path, old).then(|| source(sql, all, n, old, new)).flatten();
+            return is_mention(all, n, path, old).then(|| source(all, n, old, new)).flatten();
         }
-        if !is_mention(all, n, path, old) || (named == Named::Relation && means_alias(sql, all, n)) {
+        if !is_mention(all, n, path, old) || (named == Named::Relation && means_alias(all, n)) {
             return None;
         }
         let is_call = word.after == b'(';
@@ -50,22 +50,20 @@ pub(super) fn rewrite(
 }
 
 /// Whether a word is an alias, or qualifies a column by one: `FROM a b`, `b.c`. It is called like the relation by chance.
-fn means_alias(sql: &str, all: &[Word], n: usize) -> bool {
+fn means_alias(all: &[Word], n: usize) -> bool {
     let Some(word) = all.get(n) else { return false };
-    let declared = |name: &Name| {
-        (0..all.len()).any(|n| all.get(n).is_some_and(|w| w.name == *name) && is_alias(sql, all, n))
-    };
-    is_alias(sql, all, n) || (word.before != b'.' && word.after == b'.' && declared(&word.name))
+    let declared =
+        |name: &Name| (0..all.len()).any(|n| all.get(n).is_some_and(|w| w.name == *name) && is_alias(all, n));
+    is_alias(all, n) || (word.before != b'.' && word.after == b'.' && declared(&word.name))
 }
 
 /// Whether a word stands where an alias does: behind AS, or behind another name.
-fn is_alias(sql: &str, all: &[Word], n: usize) -> bool {
+fn is_alias(all: &[Word], n: usize) -> bool {
     let (Some(alias), Some(before)) = (all.get(n), n.checked_sub(1).and_then(|n| all.get(n))) else {
         return false;
     };
-    let apart = sql.get(before.end..alias.start).is_some_and(|between| between.trim().is_empty());
     let keyword = is_keyword(before) || (!before.quoted && before.name.as_str() == "update");
-    apart && (before.name.as_str() == "as" || !keyword)
+    alias.follows && (before.name.as_str() == "as" || !keyword)
 }
 
 /// Whether a word can be no alias without AS.
@@ -88,7 +86,7 @@ fn needs_alias(sql: &str, path: &SearchPath, old: &QName, new: &QName) -> bool {
         if word.after == b'.' { word.before != b'.' } else { is_source(&all, n) }
     };
     all.iter().any(|word| word.name == new.name)
-        && (0..all.len()).all(|n| !is_mention(&all, n, path, old) || means_alias(sql, &all, n) || is_plain(n))
+        && (0..all.len()).all(|n| !is_mention(&all, n, path, old) || means_alias(&all, n) || is_plain(n))
 }
 
 /// Whether a name is what a query reads: it stands behind FROM, JOIN or ONLY.
@@ -105,11 +103,11 @@ fn is_source(all: &[Word], n: usize) -> bool {
 }
 
 /// A relation that a query reads under its new name, called as it was; `None` where only an alias is meant.
-fn source(sql: &str, all: &[Word], n: usize, old: &QName, new: &QName) -> Option<String> {
+fn source(all: &[Word], n: usize, old: &QName, new: &QName) -> Option<String> {
     let word = all.get(n).filter(|_| is_source(all, n))?;
     let bare = word.before == b'.' || old.schema == new.schema;
     let name = if bare { new.name.to_string() } else { new.to_string() };
-    let next = all.get(n + 1).filter(|_| is_alias(sql, all, n + 1));
+    let next = all.get(n + 1).filter(|_| is_alias(all, n + 1));
     let called = next.is_some_and(|next| next.name.as_str() == "as" || !is_keyword(next));
     Some(if called { name } else { format!("{name} AS {}", word.name) })
 }
@@ -135,6 +133,12 @@ mod tests {
                 "SELECT u.a FROM v u JOIN u AS t ON t.a = u.a",
             ),
             ("SELECT 1 FROM app.t WHERE t.u", "t", "u", "SELECT 1 FROM app.u AS t WHERE t.u"),
+            (
+                "SELECT 1 FROM t /* of */ x, u -- all\n y",
+                "t",
+                "u",
+                "SELECT 1 FROM u /* of */ x, u -- all\n y",
+            ),
             ("SELECT 1 FROM app.t WHERE t.u", "t", "b.u", "SELECT 1 FROM b.u AS t WHERE t.u"),
             ("SELECT u FROM t x", "t", "u", "SELECT u FROM u x"),
             ("SELECT u FROM a, t", "t", "u", "SELECT u FROM a, u"),

@@ -9,7 +9,7 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
 use super::colname::{figure, name_of};
-use super::words::words;
+use super::words::{Star, words_and_stars};
 use super::world::World;
 use crate::expr::catalog::TypeId;
 use crate::kinds::{Body, Kind, routine};
@@ -62,23 +62,19 @@ pub(crate) fn places(sql: &str) -> Vec<usize> {
     if !sql.contains('*') {
         return Vec::new();
     }
-    let words = words(sql);
-    let is_star = |at: usize| {
-        let before = sql.get(..at).unwrap_or_default().trim_end();
-        let after = sql.get(at + 1..).unwrap_or_default().trim_start();
-        match before.bytes().last() {
-            Some(b',' | b'.') => true,
-            Some(b')') => after.is_empty() || starts_with_word(after, "from"),
-            // The words are in order: a text of a thousand stars is not searched a thousand times.
-            Some(_) => words.binary_search_by_key(&before.len(), |word| word.end).is_ok_and(|n| {
-                words.get(n).is_some_and(|word| {
-                    !word.quoted && matches!(word.name.as_str(), "select" | "distinct" | "all")
-                })
-            }),
-            None => false,
+    let (words, stars) = words_and_stars(sql);
+    let is_star = |star: &Star| match star.before {
+        b',' | b'.' => true,
+        b')' => {
+            star.next == sql.len()
+                || sql.get(star.next..).is_some_and(|after| starts_with_word(after, "from"))
         }
+        _ => star
+            .word
+            .and_then(|n| words.get(n))
+            .is_some_and(|word| !word.quoted && matches!(word.name.as_str(), "select" | "distinct" | "all")),
     };
-    super::words::stars(sql).into_iter().filter(|at| is_star(*at)).collect()
+    stars.iter().filter(|star| is_star(star)).map(|star| star.at).collect()
 }
 
 fn starts_with_word(text: &str, word: &str) -> bool {
@@ -525,4 +521,26 @@ fn merged(left: Vec<Output>, right: Vec<Output>, constraint: Option<&JoinConstra
     all.extend(rest(&left));
     all.extend(rest(&right));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::places;
+
+    #[test]
+    fn stars_of_lists_are_told_from_products() {
+        for (sql, stars) in [
+            ("SELECT * FROM t", 1),
+            ("select/* all */*from t", 1),
+            ("SELECT -- all\n * FROM t", 1),
+            ("SELECT a, /* rest */ t.* FROM t", 1),
+            ("SELECT a, (r).* FROM t", 1),
+            ("SELECT DISTINCT ON (a) /* x */ * -- y\n FROM t", 1),
+            ("SELECT (a) /* times */ * b, a * 2, count(*), 'x' * 3 FROM t", 0),
+            ("SELECT \"select\" * 2 FROM t", 0),
+            ("SELECT * FROM (SELECT ALL /* of */ * FROM t) x", 2),
+        ] {
+            assert_eq!(places(sql).len(), stars, "{sql}");
+        }
+    }
 }

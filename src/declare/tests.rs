@@ -341,6 +341,11 @@ fn a_default_keeps_the_value_it_had() {
         ("CREATE TABLE t (c varchar(3) DEFAULT 'it''s'); ALTER TABLE t ALTER c TYPE varchar(9)", "'it''s'"),
         ("CREATE TABLE t (c int DEFAULT 0); ALTER TABLE t ALTER c TYPE bigint", "0"),
         ("CREATE TABLE t (c text DEFAULT NULL::varchar)", "NULL::varchar"),
+        (
+            "CREATE TABLE t (a varchar DEFAULT NULL::character /* none */  varying, b int DEFAULT CAST(NULL AS pg_catalog.int4),
+             c text DEFAULT 'null')",
+            "'null'",
+        ),
     ] {
         let model = model_of(sql, &Settings::default());
         let table = crate::model::QName::new(&"public".into(), &"t".into());

@@ -18,6 +18,8 @@ pub(crate) struct Word {
     pub(crate) before: u8,
     /// The first byte after it that is no blank, 0 at the end.
     pub(crate) after: u8,
+    /// Whether nothing but blanks and comments stands between it and the word before it.
+    pub(crate) follows: bool,
 }
 
 fn is_start(byte: u8) -> bool {
@@ -28,25 +30,35 @@ fn is_part(byte: u8) -> bool {
     is_start(byte) || byte.is_ascii_digit() || byte == b'$'
 }
 
+/// A star in a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Star {
+    /// Its place.
+    pub(crate) at: usize,
+    /// As [`Word::before`].
+    pub(crate) before: u8,
+    /// The word that it follows, where it follows one.
+    pub(crate) word: Option<usize>,
+    /// Where what follows begins, blanks and comments aside.
+    pub(crate) next: usize,
+}
+
 /// Scans a text for its words; what stands in constants and comments is none.
 pub(crate) fn words(sql: &str) -> Vec<Word> {
-    scan(sql).0
+    words_and_stars(sql).0
 }
 
-/// Where a text has stars, constants and comments aside.
-pub(crate) fn stars(sql: &str) -> Vec<usize> {
-    scan(sql).1
-}
-
-fn scan(sql: &str) -> (Vec<Word>, Vec<usize>) {
-    let mut stars = Vec::new();
+/// The words of a text and its stars, constants and comments aside.
+pub(crate) fn words_and_stars(sql: &str) -> (Vec<Word>, Vec<Star>) {
+    let mut stars: Vec<Star> = Vec::new();
     let bytes = sql.as_bytes();
     let at = |n: usize| bytes.get(n).copied().unwrap_or(0);
     let mut found: Vec<Word> = Vec::new();
-    let (mut pos, mut before) = (0, 0_u8);
+    let (mut pos, mut before, mut end) = (0, 0_u8, 0);
     while pos < bytes.len() {
         let byte = at(pos);
         let start = pos;
+        let follows = found.last().is_some_and(|word| word.end == end);
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' | 0x0c => {
                 pos += 1;
@@ -70,7 +82,15 @@ fn scan(sql: &str) -> (Vec<Word>, Vec<usize>) {
                 }
                 pos = (end + 1).min(bytes.len());
                 let text = sql.get(start + 1..end.min(bytes.len())).unwrap_or_default().replace("\"\"", "\"");
-                found.push(Word { name: Name::new(&text), start, end: pos, quoted: true, before, after: 0 });
+                found.push(Word {
+                    name: Name::new(&text),
+                    start,
+                    end: pos,
+                    quoted: true,
+                    before,
+                    after: 0,
+                    follows,
+                });
             }
             _ if byte.is_ascii_digit() => {
                 while is_part(at(pos)) || at(pos) == b'.' {
@@ -86,12 +106,13 @@ fn scan(sql: &str) -> (Vec<Word>, Vec<usize>) {
                     pos = end_of_string(bytes, pos, byte.eq_ignore_ascii_case(&b'e'));
                 } else {
                     let name = Name::folded(sql.get(start..pos).unwrap_or_default());
-                    found.push(Word { name, start, end: pos, quoted: false, before, after: 0 });
+                    found.push(Word { name, start, end: pos, quoted: false, before, after: 0, follows });
                 }
             }
             _ => {
                 if byte == b'*' {
-                    stars.push(pos);
+                    let word = follows.then(|| found.len() - 1);
+                    stars.push(Star { at: pos, before, word, next: bytes.len() });
                 }
                 pos += 1;
             }
@@ -102,7 +123,14 @@ fn scan(sql: &str) -> (Vec<Word>, Vec<usize>) {
         {
             word.after = byte;
         }
+        if let Some(star) = stars.last_mut()
+            && star.at < start
+            && star.next == bytes.len()
+        {
+            star.next = start;
+        }
         before = at(pos - 1);
+        end = pos;
     }
     (found, stars)
 }

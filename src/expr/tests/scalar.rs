@@ -177,13 +177,22 @@ fn what_is_unknown_is_the_same_where_it_is_written_alike() {
         let found = judge.expr((&expr(a), &scope), (&expr(b), &scope));
         assert_eq!(found, verdict, "{a}, {b}");
         // Who looks for names elsewhere may find others.
-        assert_eq!(judge.expr((&expr(a), &scope), (&Expr::qualified(b), &scope)), Verdict::Undecided, "{a}, {b}");
+        assert_eq!(
+            judge.expr((&expr(a), &scope), (&Expr::qualified(b), &scope)),
+            Verdict::Undecided,
+            "{a}, {b}"
+        );
     }
     for (a, b, verdict) in [
-        ("SELECT id, a.b(id) FROM nowhere WHERE id>1", "select ID, a.b(id) from Nowhere where (id > 1);", Verdict::Same),
+        (
+            "SELECT id, a.b(id) FROM nowhere WHERE id>1",
+            "select ID, a.b(id) from Nowhere where (id > 1);",
+            Verdict::Same,
+        ),
         ("SELECT id FROM nowhere LIMIT 1", "SELECT id FROM nowhere LIMIT 2", Verdict::Undecided),
     ] {
-        let query = |sql: &str| Query { sql: sql.to_owned(), path: path(), stars: Vec::new(), had: Vec::new() };
+        let query =
+            |sql: &str| Query { sql: sql.to_owned(), path: path(), stars: Vec::new(), had: Vec::new() };
         let found = judge.query((&query(a), &Purpose::View(&[])), (&query(b), &Purpose::View(&[])));
         assert_eq!(found, verdict, "{a}, {b}");
     }

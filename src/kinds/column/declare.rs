@@ -6,10 +6,12 @@ use crate::declare::ddl::{
 };
 use crate::declare::had;
 use crate::declare::world::World;
+use crate::expr::ast::{self, TypeName as Cast};
+use crate::expr::parse;
 use crate::kinds::constraint::declare::{How, Pending, said_of_not_null};
 use crate::kinds::sequence::{self, Sequence};
 use crate::kinds::{Body, Kind, table};
-use crate::model::{Expr, Id, Name, Options, Origin, QName, TypeRef, catalog_name};
+use crate::model::{Expr, Id, Name, Options, Origin, QName, TypeRef};
 
 /// The integer type behind `serial` and its like.
 fn serial(ty: &TypeName) -> Option<TypeRef> {
@@ -185,18 +187,25 @@ fn is_null_of(sql: &str, ty: &TypeRef) -> bool {
     })
 }
 
-/// The types that NULL is cast to, one after the other; none where a text is anything else.
-pub(super) fn casts_of_null(sql: &str) -> Option<Vec<&str>> {
-    let edges: &[char] = &['(', ')', ' '];
-    let mut parts = sql.split("::").map(|part| part.trim().trim_matches(edges));
-    parts.next()?.eq_ignore_ascii_case("null").then(|| parts.collect())
+/// The types that NULL is cast to, the last one first; none where a text is anything else.
+pub(super) fn casts_of_null(sql: &str) -> Option<Vec<Cast>> {
+    // Most defaults are something else.
+    if !sql.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"null")) {
+        return None;
+    }
+    let mut casts = Vec::new();
+    let mut expr = parse::expression(sql).ok()?;
+    while let ast::Expr::Cast(operand, ty) = expr {
+        casts.push(ty);
+        expr = *operand;
+    }
+    (expr == ast::Expr::Literal(ast::Literal::Null)).then_some(casts)
 }
 
-/// Whether a type is written so, with or without its schema.
-fn calls(written: &str, ty: &TypeRef) -> bool {
-    let written = written.trim_matches(['(', ')', ' ']).to_ascii_lowercase();
-    let bare = written.rsplit('.').next().unwrap_or(&written);
-    written == ty.to_string() || !ty.array && catalog_name(&written).unwrap_or(bare) == ty.name.name.as_str()
+/// Whether a cast is to this type, with or without its schema.
+fn calls(cast: &Cast, ty: &TypeRef) -> bool {
+    let Cast { name, modifiers, fields, array, site: _ } = cast;
+    name.agrees(&ty.name) && *array == ty.array && modifiers.is_empty() && fields.is_none()
 }
 
 /// `nextval('schema.sequence'::regclass)`.

@@ -10,6 +10,7 @@ pub(crate) mod plan;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ObjectKind};
+use crate::expr::ast::TypeName;
 use crate::model::{
     AttributeDoc, Expr, Id, Name, Options, Privileges, QName, Scope, TypeRef, Value, is_spelled,
 };
@@ -140,9 +141,9 @@ impl Column {
 /// Whether a default is NULL, whatever built-in types it is cast to, of a column of a built-in type: a domain's own default
 /// would be in its place.
 fn is_null(default: &Expr, ty: &TypeRef) -> bool {
-    let is_builtin = |cast: &&str| {
-        let bare = cast.split('(').next().unwrap_or(cast).trim_end_matches("[]").trim().to_ascii_lowercase();
-        bare == "text" || bare == ty.name.name.as_str() || is_spelled(&bare)
+    let is_builtin = |cast: &TypeName| {
+        let name = cast.name.name.as_str();
+        cast.name.is_builtin() || name == "text" || cast.name.name == ty.name.name || is_spelled(name)
     };
     ty.name.is_builtin() && declare::casts_of_null(&default.sql).is_some_and(|casts| casts.iter().all(is_builtin))
 }
