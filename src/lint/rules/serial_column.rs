@@ -21,7 +21,7 @@ fn check(schema: &Schema<'_>) -> Vec<Flaw> {
     let owned = owned_columns(schema);
     let serial = |column: &Of<'_, Column>| {
         let place = (column.id.schema.as_ref(), column.id.relation.as_ref(), &column.id.name);
-        owned.contains(&place) && column.body.default.as_ref().is_some_and(|default| default.sql.contains("nextval"))
+        owned.contains(&place) && column.body.default.as_ref().is_some_and(|default| default.sql.to_ascii_lowercase().contains("nextval"))
     };
     let flaw = |column: Of<'_, Column>| {
         let table = column.id.relation().map(|table| table.to_string()).unwrap_or_default();
