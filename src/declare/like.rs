@@ -24,6 +24,7 @@ pub(crate) fn columns(world: &mut World, table: &QName, like: &Like) {
         columns_of_view(world, table, &source, like);
         return;
     }
+    world.name_not_nulls(&source.qname());
     for id in columns_in_order(world, &source.qname()) {
         let Some((original, comment)) = world.get(&id).and_then(|object| match &object.body {
             Body::Column(column) => Some((column.clone(), object.comment.clone())),

@@ -231,9 +231,8 @@ impl World {
         })
     }
 
-    /// LIKE: the NOT NULL of a column comes along by its name.
+    /// LIKE: the NOT NULL of a column comes along by its name, which the source's has by now.
     pub(crate) fn copy_not_null(&mut self, source: &QName, table: &QName, column: &Name, comments: bool) {
-        self.name_not_nulls(source);
         let Some((id, object)) =
             self.not_null_of(source, column).and_then(|id| Some((id.clone(), self.get(&id)?.clone())))
         else {

@@ -51,12 +51,18 @@ fn tool(text: &str) -> Option<Option<&'static Marks>> {
 
 /// The words of a line that is a comment from its start and may be a mark.
 fn mark(line: &str) -> Option<String> {
-    let words = line.trim_ascii().strip_prefix("--")?.trim_start();
-    // Marks begin so: most comments do not, and files have many.
-    let may_be =
-        words.as_bytes().first().is_some_and(|first| b"+murd-c".contains(&first.to_ascii_lowercase()));
+    let words = line.trim().strip_prefix("--")?;
+    // Most comments begin otherwise, and files have many.
+    let may_be = words.trim_start().bytes().next().is_some_and(begins_mark);
     (may_be && words.len() < 200)
         .then(|| words.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase())
+}
+
+/// Whether a mark begins with this letter; tern's may have dashes before it.
+fn begins_mark(letter: u8) -> bool {
+    let marks = TOOLS.iter().flat_map(|tool| tool.up.iter().chain(tool.down)).chain([&TERN]);
+    letter == b'-'
+        || marks.filter_map(|mark| mark.bytes().next()).any(|first| first.eq_ignore_ascii_case(&letter))
 }
 
 /// Whether these are the words, options of the tool after them (`transaction:false`) aside.

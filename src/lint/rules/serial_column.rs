@@ -21,7 +21,8 @@ fn check(schema: &Schema<'_>) -> Vec<Flaw> {
     let owned = owned_columns(schema);
     let serial = |column: &Of<'_, Column>| {
         let place = (column.id.schema.as_ref(), column.id.relation.as_ref(), &column.id.name);
-        owned.contains(&place) && column.body.default.as_ref().is_some_and(|default| default.sql.to_ascii_lowercase().contains("nextval"))
+        let counts = |default: &crate::model::Expr| default.sql.to_ascii_lowercase().contains("nextval");
+        owned.contains(&place) && column.body.default.as_ref().is_some_and(counts)
     };
     let flaw = |column: Of<'_, Column>| {
         let table = column.id.relation().map(|table| table.to_string()).unwrap_or_default();
