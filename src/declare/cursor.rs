@@ -106,23 +106,33 @@ impl<'a> Cursor<'a> {
 
     /// Whether the next tokens are these keywords, given with a space between them.
     pub(crate) fn is_words(&self, words: &str) -> bool {
-        let (mut rest, mut ahead) = (words, 0);
-        while let Some((word, more)) = rest.split_once(' ') {
-            if !self.is_word_at(ahead, word) {
-                return false;
+        self.words_at(words).is_some()
+    }
+
+    /// How many tokens these keywords are, if they are next. Most are not, and their first letter tells.
+    fn words_at(&self, words: &str) -> Option<usize> {
+        let (mut rest, mut ahead) = (words.as_bytes(), 0);
+        loop {
+            let token = self.token(ahead).filter(|token| token.kind == Kind::Word)?;
+            let found = self.text.as_bytes().get(token.range())?;
+            let (word, after) = rest.split_at_checked(found.len())?;
+            if !word.first()?.eq_ignore_ascii_case(found.first()?) || !word.eq_ignore_ascii_case(found) {
+                return None;
             }
-            (rest, ahead) = (more, ahead + 1);
+            ahead += 1;
+            match after {
+                [] => return Some(ahead),
+                [b' ', more @ ..] => rest = more,
+                _ => return None,
+            }
         }
-        self.is_word_at(ahead, rest)
     }
 
     /// Passes these keywords by, if they are next.
     pub(crate) fn eat(&mut self, words: &str) -> bool {
-        let found = self.is_words(words);
-        if found {
-            self.at += words.split(' ').count();
-        }
-        found
+        let found = self.words_at(words);
+        self.at += found.unwrap_or_default();
+        found.is_some()
     }
 
     pub(crate) fn expect(&mut self, words: &str) -> Parsed<()> {

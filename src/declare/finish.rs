@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::not_null::is_usual_not_null;
+use super::resolve::TEMPORARY;
 use super::world::World;
 use crate::kinds::language::declare::plpgsql;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, Object};
+use crate::model::{Id, Model, Name, Object, Origin};
 
 impl World {
     /// The model of what is there now.
     pub(crate) fn into_model(mut self) -> Model {
         self.leave_out_implied();
+        self.leave_out_undumped();
         self.mark_local_columns();
         // It is there anyway; what matters is who may use it.
         if !self.model.speaks.privileges {
@@ -47,6 +49,26 @@ impl World {
         };
         for kind in kinds {
             model.objects.retain_of_kind(kind, |id, object| !is_implied(id, object));
+        }
+    }
+
+    /// What is made in schemas that are no part of a dump: it goes with the session, or among what PostgreSQL brings.
+    fn leave_out_undumped(&mut self) {
+        for schema in [TEMPORARY, "pg_catalog", "information_schema"].map(Name::new) {
+            let kinds = Kind::ALL.iter();
+            let made = kinds.flat_map(|kind| self.model.objects.within(*kind, Some(&schema), None));
+            let made: Vec<(Id, Option<Origin>)> =
+                made.map(|(id, object)| (id.clone(), object.origin)).collect();
+            if made.is_empty() {
+                continue;
+            }
+            self.model.objects.retain(|id, _| id.schema.as_ref() != Some(&schema));
+            for (id, origin) in made.into_iter().filter(|_| schema.as_str() != TEMPORARY) {
+                let message =
+                    format!("{} {id} is among what PostgreSQL brings, and is not compared", id.kind.noun());
+                self.origin = origin;
+                self.notice("unmodeled-object", message, Some(id.to_string()));
+            }
         }
     }
 

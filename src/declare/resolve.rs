@@ -3,7 +3,7 @@
 use super::world::World;
 use crate::expr::catalog::{Layer, TypeId};
 use crate::kinds::Kind;
-use crate::model::{Id, Name, QName, TypeRef};
+use crate::model::{Id, Name, ProvidedType, QName, TypeRef};
 
 /// Kinds that are types by their own name, the row types of relations included.
 pub(crate) const TYPE_KINDS: &[Kind] = &[
@@ -17,6 +17,9 @@ pub(crate) const TYPE_KINDS: &[Kind] = &[
     Kind::MaterializedView,
     Kind::ForeignTable,
 ];
+
+/// The schema of what goes with its session.
+pub(super) const TEMPORARY: &str = "pg_temp";
 
 impl World {
     /// The schemas to look in, `pg_catalog` at its place: at the front unless the path names it.
@@ -33,7 +36,7 @@ impl World {
 
     /// Whether there is such a schema.
     pub(crate) fn schema_exists(&self, schema: &Name) -> bool {
-        matches!(schema.as_str(), "pg_catalog" | "information_schema")
+        matches!(schema.as_str(), "pg_catalog" | "information_schema" | TEMPORARY)
             || self.has(&Id::global(Kind::Schema, schema))
     }
 
@@ -98,18 +101,31 @@ impl World {
 
     /// A type's name for a reference; bare where it is not known.
     pub(crate) fn type_name(&self, written: &QName) -> QName {
-        let has = |schema: &Name, name: &Name| {
-            self.layers(schema).any(|layer| layer.type_named(name.as_str()).is_some())
-                || self.has_named(TYPE_KINDS, schema, name)
-                || self.is_multirange(schema, name)
-                || self.is_unfollowed(schema, name)
-                || self
-                    .provided
-                    .types
-                    .iter()
-                    .any(|t| t.name.name == *name && t.name.schema.as_ref() == Some(schema))
-        };
+        let has = |schema: &Name, name: &Name| self.has_type(schema, name);
         self.lookup(written, has).unwrap_or_else(|| written.clone())
+    }
+
+    /// Whether a schema has a type, as far as that can be told: what an extension brings that nobody knows cannot.
+    fn has_type(&self, schema: &Name, name: &Name) -> bool {
+        let provided = |ty: &ProvidedType| ty.name.name == *name && ty.name.schema.as_ref() == Some(schema);
+        self.layers(schema).any(|layer| layer.type_named(name.as_str()).is_some())
+            || self.has_named(TYPE_KINDS, schema, name)
+            || self.is_multirange(schema, name)
+            || self.is_unfollowed(schema, name)
+            || self.provided.types.iter().any(provided)
+    }
+
+    /// Whether there is certainly no type of a name: no extension is there of which it is not known what it brings.
+    pub(crate) fn lacks_type(&self, written: &QName) -> bool {
+        let is_known = |id: &Id| {
+            id.name.as_str() == "plpgsql"
+                || self.extensions.iter().any(|(_, known)| known.name == id.name.as_str())
+        };
+        let found = match &written.schema {
+            Some(schema) => self.has_type(schema, &written.name),
+            None => self.schemas().any(|schema| self.has_type(schema, &written.name)),
+        };
+        !found && self.model.of_kind(Kind::Extension).all(|(id, _)| is_known(id))
     }
 
     fn is_multirange(&self, schema: &Name, name: &Name) -> bool {
@@ -218,12 +234,14 @@ impl World {
         (!is_default).then_some(name)
     }
 
-    /// A type of the catalog by its name there: an array is the array of its element.
+    /// A type of the catalog by its name there: an array is the array of its element. `int2vector` goes by its own name
+    /// (`format_type()`).
     pub(crate) fn catalog_type(&self, name: &QName) -> TypeRef {
         let schema = name.schema.as_ref();
         let found = schema
             .and_then(|schema| self.layers(schema).find_map(|layer| layer.type_named(name.name.as_str())));
-        match (schema, found.and_then(|ty| ty.is_array().then_some(ty.element).flatten())) {
+        let array = found.filter(|ty| ty.is_array() && ty.storage != 'p');
+        match (schema, array.and_then(|ty| ty.element)) {
             (Some(schema), Some(element)) => {
                 let element = self
                     .layers(schema)

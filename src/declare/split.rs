@@ -26,29 +26,43 @@ pub(crate) struct Piece {
 
 /// Cuts `range` of a text.
 pub(crate) fn split(text: &str, range: Range<usize>) -> Script {
-    let mut parts = split_in_parts(text, range, usize::MAX);
-    parts.next().unwrap_or_default()
+    let mut parts = Parts::new(text, range, usize::MAX);
+    parts.next();
+    parts.splitter.script
 }
 
-/// The same, so many statements at a time; at least one part, and each with what of the text it needs.
-pub(crate) fn split_in_parts(text: &str, range: Range<usize>, size: usize) -> impl Iterator<Item = Script> {
-    let mut splitter =
-        Splitter { text, script: Script::default(), first: 0, state: State::default(), conditions: 0 };
-    let mut lexer = Lexer::new(text, range);
-    let mut is_over = false;
-    std::iter::from_fn(move || {
-        while !is_over && splitter.script.pieces.len() < size {
-            match lexer.next() {
-                Some(token) => splitter.take(token, &mut lexer),
-                None => {
-                    splitter.finish(false);
-                    is_over = true;
-                    return Some(splitter.part(&mut lexer));
-                }
-            }
+/// A text cut so many statements at a time; at least one part, and each with what of the text it needs.
+pub(crate) struct Parts<'a> {
+    splitter: Splitter<'a>,
+    lexer: Lexer<'a>,
+    size: usize,
+    is_over: bool,
+}
+
+impl<'a> Parts<'a> {
+    /// Cuts `range` of a text, `size` statements at a time.
+    pub(crate) fn new(text: &'a str, range: Range<usize>, size: usize) -> Self {
+        Self { splitter: Splitter::new(text), lexer: Lexer::new(text, range), size, is_over: false }
+    }
+
+    /// The next part, in the memory of the last.
+    pub(crate) fn next(&mut self) -> Option<&Script> {
+        let Self { splitter, lexer, size, is_over } = self;
+        if *is_over {
+            return None;
         }
-        (!is_over).then(|| splitter.part(&mut lexer))
-    })
+        splitter.begin();
+        while splitter.script.pieces.len() < *size {
+            let Some(token) = lexer.next() else {
+                splitter.finish(false);
+                *is_over = true;
+                break;
+            };
+            splitter.take(token, lexer);
+        }
+        splitter.script.comments = std::mem::take(&mut lexer.comments);
+        Some(&splitter.script)
+    }
 }
 
 /// What psql knows of the statement that it is reading.
@@ -74,13 +88,18 @@ struct Splitter<'a> {
     conditions: usize,
 }
 
-impl Splitter<'_> {
-    /// The statements since the last part, of which none is begun.
-    fn part(&mut self, lexer: &mut Lexer<'_>) -> Script {
+impl<'a> Splitter<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, script: Script::default(), first: 0, state: State::default(), conditions: 0 }
+    }
+
+    /// Begins a part; of the statements before, none is begun.
+    fn begin(&mut self) {
+        let Script { tokens, pieces, comments } = &mut self.script;
         self.first = 0;
-        let next = Script { tokens: Vec::with_capacity(self.script.tokens.len()), ..Script::default() };
-        let comments = std::mem::take(&mut lexer.comments);
-        Script { comments, ..std::mem::replace(&mut self.script, next) }
+        tokens.clear();
+        pieces.clear();
+        comments.clear();
     }
 
     fn take(&mut self, token: Token, lexer: &mut Lexer<'_>) {

@@ -1,5 +1,6 @@
 //! Identifiers as PostgreSQL has them: folded, cut to 63 bytes, quoted only where SQL needs it.
 
+use std::borrow::Borrow;
 use std::cell::Cell;
 use std::cmp::Ordering;
 use std::fmt;
@@ -16,30 +17,54 @@ pub const MAX_IDENTIFIER_BYTES: usize = 63;
 /// One identifier, already folded: `Users` is stored as `users`, `"Users"` as `Users`.
 ///
 /// Its `Display` is SQL: quoted where SQL needs quotes. Each text is kept once: a schema of a thousand tables
-/// names few things often, and most comparisons of two names are of one with itself. The others are mostly settled by
-/// the first bytes, which are here so that nobody need look for the text.
+/// names few things often, and most comparisons of two names are of one with itself. A name is one pointer: objects
+/// and what they are found by are made of names for the most part, and there are many of them.
 #[derive(Clone)]
-pub struct Name {
-    text: Intern<str>,
-    /// Its first sixteen bytes as numbers that sort as they do.
+pub struct Name(Intern<Text>);
+
+/// The text of a name.
+#[derive(PartialEq, Eq)]
+struct Text {
+    /// Its first sixteen bytes as numbers that sort as they do: most comparisons are settled by them.
     head: [u64; 2],
+    text: Box<str>,
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self { head: head(text.as_bytes()), text: text.into() }
+    }
+}
+
+/// It is found by its text alone.
+impl Borrow<str> for Text {
+    fn borrow(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
 }
 
 /// How many names a thread remembers.
-const REMEMBERED: usize = 1024;
+const REMEMBERED: usize = 4096;
 
 thread_local! {
     /// Names that were asked for of late: whoever reads a schema meets the same few again and again, and need not ask
     /// the table of all names, which all threads share.
-    static RECENT: [Cell<Option<Intern<str>>>; REMEMBERED] = const { [const { Cell::new(None) }; REMEMBERED] };
+    static RECENT: [Cell<Option<Intern<Text>>>; REMEMBERED] = const { [const { Cell::new(None) }; REMEMBERED] };
 }
 
-/// Where a name is remembered, by its head, its length and how it ends.
-fn slot([first, second]: [u64; 2], text: &str) -> usize {
+/// Where a name is remembered, by its first sixteen bytes, its length and how it ends.
+fn slot(text: &str) -> usize {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let [first, second] = head(text.as_bytes());
     let end = text.as_bytes().last_chunk().map_or(0, |end| u64::from_be_bytes(*end));
     let mixed = (first ^ second.rotate_left(23) ^ end.rotate_left(41) ^ text.len() as u64).wrapping_mul(MIX);
-    usize::try_from(mixed >> 54).unwrap_or_default()
+    usize::try_from(mixed >> 52).unwrap_or_default()
 }
 
 /// The first sixteen bytes as numbers that sort as they do.
@@ -90,16 +115,14 @@ impl Name {
 
     /// The name of a thing that has none of its own (`text as integer`): no identifier, never cut.
     pub fn spelled(text: &str) -> Self {
-        let head = head(text.as_bytes());
-        let at = slot(head, text);
         RECENT.with(|recent| {
-            let Some(kept) = recent.get(at) else { return Self { text: text.into(), head } };
+            let Some(kept) = recent.get(slot(text)) else { return Self(Intern::from_ref(text)) };
             match kept.get() {
-                Some(name) if *name == *text => Self { text: name, head },
+                Some(name) if *name.text == *text => Self(name),
                 _ => {
-                    let name = Intern::from(text);
+                    let name = Intern::from_ref(text);
                     kept.set(Some(name));
-                    Self { text: name, head }
+                    Self(name)
                 }
             }
         })
@@ -116,13 +139,13 @@ impl Name {
 
     /// The identifier itself, without quotes.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 }
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.0 == other.0
     }
 }
 
@@ -131,11 +154,11 @@ impl Eq for Name {}
 impl Ord for Name {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.text == other.text {
+        if self == other {
             return Ordering::Equal;
         }
         // A shorter name's head ends in zeros, which no other byte comes before.
-        self.head.cmp(&other.head).then_with(|| self.as_str().cmp(other.as_str()))
+        self.0.head.cmp(&other.0.head).then_with(|| self.as_str().cmp(other.as_str()))
     }
 }
 
@@ -147,7 +170,7 @@ impl PartialOrd for Name {
 
 impl Hash for Name {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
+        self.0.hash(state);
     }
 }
 

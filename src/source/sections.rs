@@ -1,5 +1,7 @@
 //! Migrations that hold both ways in one file: what leads back is blanked, so that every place stays where it is.
 
+use memchr::{memmem, memrchr};
+
 /// The sections that tools know, as the words after `--`; in lower case, one space between words.
 struct Marks {
     up: &'static [&'static str],
@@ -42,7 +44,11 @@ pub(super) fn forward_only(text: String) -> String {
 
 /// The tool whose marks are in the text: `Some(None)` is tern.
 fn tool(text: &str) -> Option<Option<&'static Marks>> {
-    let mut marks = text.lines().filter_map(mark);
+    // Lines are many, and few of them are comments.
+    let mut marks = memmem::find_iter(text.as_bytes(), "--").filter_map(|dashes| {
+        let start = memrchr(b'\n', text.get(..dashes)?.as_bytes()).map_or(0, |newline| newline + 1);
+        text.get(start..)?.lines().next().and_then(mark)
+    });
     marks.find_map(|words| match TOOLS.iter().find(|tool| is_one(&words, tool.up)) {
         Some(tool) => Some(Some(tool)),
         None => (words.trim_matches(['-', ' ']) == TERN).then_some(None),

@@ -45,7 +45,7 @@ pub(super) fn decode(bytes: Vec<u8>, path: &str) -> Result<String, SourceError> 
         let what = format!("not UTF-8: a byte that cannot stand there in line {line}, column {column}");
         wrong(what, "save it as UTF-8; of a Latin-1 file: iconv -f LATIN1 -t UTF-8 FILE")
     })?;
-    if let Some(at) = text.find('\0') {
+    if let Some(at) = memchr::memchr(0, text.as_bytes()) {
         let (line, column) = place(text.get(..at).unwrap_or_default().as_bytes());
         let what = format!("not text: a zero byte in line {line}, column {column}");
         return Err(wrong(what, "PostgreSQL takes no zero byte in SQL; is this the right file?"));

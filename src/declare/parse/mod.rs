@@ -35,7 +35,7 @@ use rayon::prelude::*;
 use super::cursor::{Cursor, Failure, Parsed};
 use super::ddl::{Ddl, Meta, Statement, Unrecognized};
 use super::lex::Kind;
-use super::split::{Piece, Script, split, split_in_parts};
+use super::split::{Parts, Piece, Script, split};
 use crate::model::{MAX_IDENTIFIER_BYTES, Origin};
 
 /// So many statements are parsed faster than they are shared out.
@@ -66,10 +66,11 @@ pub(crate) fn in_parts<E>(
     if may_undo(text) && split(text, 0..text.len()).undoes(text) {
         return give(statements(source, text));
     }
-    split_in_parts(text, 0..text.len(), PART).try_for_each(|script| {
-        let one = |piece| statement(source, text, &script, piece);
-        give(script.pieces.iter().map(one).collect())
-    })
+    let mut parts = Parts::new(text, 0..text.len(), PART);
+    while let Some(script) = parts.next() {
+        give(script.pieces.iter().map(|piece| statement(source, text, script, piece)).collect())?;
+    }
+    Ok(())
 }
 
 /// What undoes statements before it, and where in it stands the letter by which it is found.

@@ -98,7 +98,6 @@ fn options(world: &World, arguments: &[Argument], definition: &[Definition], kin
     options
 }
 
-/// A value as the catalog has it; none where it is the default.
 /// What a support function of an aggregate takes.
 fn takes(world: &World, all: &[Definition], key: &str, arguments: &[Argument]) -> Vec<TypeRef> {
     let ty = |key| type_value(all, key).map(|ty| world.type_ref(ty).without_modifiers());
@@ -115,6 +114,7 @@ fn takes(world: &World, all: &[Definition], key: &str, arguments: &[Argument]) -
     }
 }
 
+/// A value as the catalog has it; none where it is the default.
 fn value(
     world: &World,
     (all, arguments): (&[Definition], &[Argument]),
@@ -124,7 +124,8 @@ fn value(
     let written = given.name.as_str();
     match key {
         "sortop" => name_value(all, written).map(|name| {
-            let name = world.operator_name(&name);
+            let operand = arguments.first().map(|argument| &argument.ty);
+            let name = world.operator_for(&name, operand, operand);
             match &name.schema {
                 Some(schema) if !name.is_builtin() => format!("{schema}.{}", name.name.as_str()),
                 _ => name.name.as_str().to_owned(),

@@ -78,7 +78,7 @@ fn set(world: &World, definition: &[Definition], options: &mut Options) {
         let value = given.text();
         let key = given.name.to_ascii_lowercase();
         let value = match key.as_str() {
-            "internallength" if value.eq_ignore_ascii_case("variable") => None,
+            "internallength" if value == "-1" || value.eq_ignore_ascii_case("variable") => None,
             "passedbyvalue" | "preferred" | "collatable" => (!is_false(&value)).then(|| "true".to_owned()),
             "alignment" => alignment(&value.to_ascii_lowercase()).map(str::to_owned),
             "storage" => Some(value.to_ascii_lowercase()).filter(|value| value != "plain"),

@@ -21,7 +21,7 @@ pub(crate) fn create(world: &mut World, statement: &CreateCast) {
         return;
     }
     let function = match method {
-        CastMethod::Function(function) => Some(operator_class::declare::routine(world, function)),
+        CastMethod::Function(function) => Some(operator_class::members::routine(world, function)),
         CastMethod::Binary | CastMethod::InOut => None,
     };
     let inout = matches!(method, CastMethod::InOut);

@@ -2,6 +2,7 @@
 
 pub(crate) mod declare;
 pub(crate) mod inspect;
+pub(crate) mod members;
 pub(crate) mod plan;
 
 use std::collections::BTreeMap;

@@ -9,6 +9,7 @@ use crate::declare::ddl::{
 use crate::declare::find;
 use crate::declare::world::World;
 use crate::expr::catalog::is_list_setting;
+use crate::kinds::base_type::BaseType;
 use crate::kinds::function::Function;
 use crate::kinds::procedure::Procedure;
 use crate::kinds::{Body, Kind};
@@ -27,6 +28,7 @@ pub(crate) fn arguments(world: &World, written: &[ArgumentDef]) -> Vec<Argument>
 
 /// CREATE FUNCTION and CREATE PROCEDURE.
 pub(crate) fn create(world: &mut World, statement: &CreateRoutine) {
+    make_shell(world, statement);
     let arguments = arguments(world, &statement.arguments);
     let kind = if statement.procedure { Kind::Procedure } else { Kind::Function };
     let id = world.new_object(kind, &statement.name).with_signature(signature(&arguments));
@@ -43,12 +45,28 @@ pub(crate) fn create(world: &mut World, statement: &CreateRoutine) {
     }
 }
 
+/// A type that is not there and that a C function returns is made, a shell, for the functions of the type come before it
+/// (`compute_return_type()`).
+fn make_shell(world: &mut World, statement: &CreateRoutine) {
+    let Some(written) = statement.returns.as_ref().filter(|_| is_c(statement)) else { return };
+    if written.percent_type.is_some() || written.dimensions > 0 || !world.lacks_type(&written.name.qname()) {
+        return;
+    }
+    let id = world.new_object(Kind::BaseType, &written.name);
+    world.create(id, BaseType { shell: true, ..BaseType::default() });
+}
+
+/// Whether a function is written in C or part of the server.
+fn is_c(statement: &CreateRoutine) -> bool {
+    statement.options.language.as_ref().is_some_and(|language| matches!(language.as_str(), "c" | "internal"))
+}
+
 fn routine(world: &World, statement: &CreateRoutine, arguments: Vec<Argument>) -> Routine {
     let CreateRoutine { procedure, returns, returns_table, options, .. } = statement;
     let setof = *returns_table || returns.as_ref().is_some_and(|ty| ty.setof);
     let returns = if *procedure { None } else { Some(result(world, statement, &arguments)) };
     let language = options.language.clone().unwrap_or_else(|| Name::new("sql"));
-    let cheap = matches!(language.as_str(), "c" | "internal");
+    let cheap = is_c(statement);
     let old = |key: &str| options.with.iter().any(|definition| definition.name.eq_ignore_ascii_case(key));
     let mut routine = Routine {
         arguments,

@@ -15,7 +15,7 @@ pub(crate) fn id(ty: &TypeRef, language: &Name) -> Id {
 pub(crate) fn create(world: &mut World, statement: &CreateTransform) {
     let CreateTransform { or_replace, ty, language, from_sql, to_sql } = statement;
     let id = id(&world.type_ref(ty), language);
-    let function = |function| operator_class::declare::routine(world, function);
+    let function = |function| operator_class::members::routine(world, function);
     let body =
         Transform { from_sql: from_sql.as_ref().map(function), to_sql: to_sql.as_ref().map(function) };
     if world.replaces(*or_replace, &id) {
