@@ -1,7 +1,7 @@
 //! Function calls.
 
 use super::{Lowered, Lowering, unresolved};
-use crate::expr::ast::{Bound, Call, Called, Frame, Over, SortBy, Window};
+use crate::expr::ast::{Bound, Call, Called, Expr, Frame, Over, SortBy, Window};
 use crate::expr::catalog::{FunctionKind, TypeId};
 use crate::expr::resolve::{Context, Found, FoundFunction};
 use crate::expr::term::{Head, Term};
@@ -56,8 +56,11 @@ impl Lowering<'_, '_> {
             }
         };
         self.note(&call.function, &found.schema);
+        let mut given = if call.order.is_empty() { Vec::new() } else { args.clone() };
+        // Arguments of VARIADIC are an array by the time that ORDER BY is looked at.
+        given.truncate(found.variadic_from.unwrap_or(usize::MAX));
         let args = self.arguments(&found, args, call.variadic)?;
-        let term = self.finish(call, &found, args, direct)?;
+        let term = self.finish(call, &found, (args, direct), &given)?;
         Ok((term, Some(found)))
     }
 
@@ -107,13 +110,13 @@ impl Lowering<'_, '_> {
         Ok(all)
     }
 
-    /// What makes an aggregate or a window function of a call.
+    /// What makes an aggregate or a window function of a call; `given` are the arguments before they were cast.
     fn finish(
         &mut self,
         call: &Call,
         found: &FoundFunction,
-        mut args: Vec<Term>,
-        direct: usize,
+        (mut args, direct): (Vec<Term>, usize),
+        given: &[Term],
     ) -> Lowered<Term> {
         let name = found.name.as_str();
         let builtin = found.schema.as_str() == "pg_catalog";
@@ -143,7 +146,7 @@ impl Lowering<'_, '_> {
             args.push(Term::word("distinct", Vec::new(), TypeId::NONE));
         }
         if !call.order.is_empty() {
-            let order = self.order(&call.order)?;
+            let order = self.order_of_aggregate(call, given, &args)?;
             args.push(Term::word("order by", order, TypeId::NONE));
         }
         if !call.within.is_empty() {
@@ -174,6 +177,24 @@ impl Lowering<'_, '_> {
         let schema = Name::new("pg_catalog");
         let identity = crate::expr::resolve::identity(self.side, &schema, "now", &[]);
         Term::new(Head::Function(identity.into()), Vec::new(), TypeId::TIMESTAMPTZ)
+    }
+
+    /// ORDER BY among the arguments: an element that is written like an argument sorts by what the function takes of it
+    /// (`transformAggregateCall()`; `findTargetlistEntrySQL99()` looks below the casts that nobody wrote).
+    fn order_of_aggregate(&mut self, call: &Call, given: &[Term], taken: &[Term]) -> Lowered<Vec<Term>> {
+        let mut terms = Vec::with_capacity(call.order.len());
+        for sort in &call.order {
+            let term = self.expr(&sort.expr)?;
+            let is_cast = |expr: &Expr| matches!(expr, Expr::Cast(..));
+            let argument = call.args.iter().zip(given).zip(taken).find(|(((_, written), given), _)| {
+                !term.is_unknown() && **given == term && is_cast(written) == is_cast(&sort.expr)
+            });
+            terms.push(match argument {
+                Some((_, taken)) => taken.clone(),
+                None => self.settled(term)?,
+            });
+        }
+        self.directions(&call.order, terms)
     }
 
     fn order(&mut self, order: &[SortBy]) -> Lowered<Vec<Term>> {
