@@ -28,7 +28,8 @@ impl Lowering<'_, '_> {
         }
         let (columns, targets) = self.targets(&select.targets)?;
         if !select.group.is_empty() {
-            let group = self.groups(&select.group, &columns, &targets)?;
+            let group =
+                self.groups(&select.group, &columns, &targets)?.into_iter().flat_map(spread).collect();
             let word = if select.group_distinct { "group by distinct" } else { "group by" };
             args.push(Term::word(word, group, TypeId::NONE));
         }
@@ -209,9 +210,13 @@ impl Lowering<'_, '_> {
                 }
             });
         }
-        // At the top a list in parentheses is no set of its own.
         Ok(terms)
     }
+}
+
+/// At the top a list in parentheses is no set of its own (`flatten_grouping_sets()`).
+fn spread(term: Term) -> Vec<Term> {
+    if term.head == Head::Word("group list") { term.args } else { vec![term] }
 }
 
 /// A list of one as that one.

@@ -245,10 +245,24 @@ impl Parser {
             self.at += 2;
             return Ok(Group::Sets("", Vec::new()));
         }
-        Ok(match self.expr()? {
-            Expr::Row(list) => Group::List(list),
-            expr => Group::Expr(expr),
-        })
+        let start = self.at;
+        let expr = self.expr()?;
+        let Expr::Row(list) = expr else { return Ok(Group::Expr(expr)) };
+        let mut words = start..self.at;
+        if !words.any(|at| self.is_row_at(at)) {
+            return Ok(Group::List(list.into_iter().flat_map(flat).collect()));
+        }
+        // What ROW(…) makes is a value (`flatten_grouping_sets()` looks at the form of the row).
+        if list.iter().any(|one| matches!(one, Expr::Row(_))) {
+            return self.error("rows of both forms in GROUP BY");
+        }
+        Ok(Group::Expr(Expr::Row(list)))
+    }
+
+    /// Whether the words from this token on are `ROW(`.
+    fn is_row_at(&self, at: usize) -> bool {
+        let token = |at: usize| self.tokens.get(at).map(|(token, _)| token);
+        matches!((token(at), token(at + 1)), (Some(Token::Word(word)), Some(Token::Punct("("))) if word == "row")
     }
 
     /// ORDER BY, LIMIT, OFFSET, FETCH, FOR UPDATE after a body. A body in parentheses that has such clauses
@@ -348,6 +362,14 @@ impl Parser {
     /// An element of FROM with all joins behind it.
     pub(super) fn from_item(&mut self) -> Parsed<From> {
         self.deeper(Self::joined)
+    }
+}
+
+/// The elements of rows in rows that only parentheses make.
+fn flat(expr: Expr) -> Vec<Expr> {
+    match expr {
+        Expr::Row(list) => list.into_iter().flat_map(flat).collect(),
+        expr => vec![expr],
     }
 }
 
