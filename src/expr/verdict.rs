@@ -41,7 +41,13 @@ fn values(expected: (&Expr, &Scope<'_>), actual: (&Expr, &Scope<'_>)) -> Option<
 }
 
 /// Names of the one time zone that times can be read in without its history.
-const UTC: &[&str] = &["UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Universal", "Zulu"];
+const UTC: &[&str] = &["UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "Universal", "Zulu"];
+
+/// Whether a server of this `TimeZone` runs in UTC; each of its names may stand behind `Etc/`.
+fn is_utc(time_zone: &str) -> bool {
+    let name = time_zone.strip_prefix("Etc/").unwrap_or(time_zone);
+    UTC.contains(&name)
+}
 
 /// The typed static verdict: both sides' names, operators and functions resolved by PostgreSQL's rules.
 #[derive(Debug)]
@@ -80,7 +86,7 @@ impl<'m> Judge<'m> {
         self.sides.get_or_init(|| {
             let numbers = Arc::new(TypeNumbers::default());
             let server = self.actual.server.as_ref().or(self.expected.server.as_ref());
-            let in_utc = server.is_some_and(|server| UTC.contains(&server.time_zone.as_str()));
+            let in_utc = server.is_some_and(|server| is_utc(&server.time_zone));
             let side = |model| Side::new(model, self.major, Arc::clone(&numbers)).in_utc(in_utc);
             (side(self.expected), side(self.actual))
         })

@@ -63,7 +63,7 @@ impl Lowering<'_, '_> {
     fn read_in_utc(&self, text: &str, ty: TypeId) -> Option<String> {
         let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | ' ' | 'T'));
         let told = plain && self.side.in_utc && ty == TypeId::TIMESTAMPTZ;
-        told.then(|| value::scalar(ty, &format!("{text}+00"), None)).flatten()
+        told.then(|| value::scalar(ty, &format!("{text} +00"), None)).flatten()
     }
 
     /// Whether it is this type of an extension. citext stores what it is given, as text does.
