@@ -33,6 +33,11 @@ impl Pair {
                 "CREATE TRIGGER o{number} AFTER UPDATE ON p.t FOR EACH ROW WHEN ({expr}) EXECUTE FUNCTION p.touch();"
             ),
             "view" => format!("CREATE VIEW p.o{number} AS {expr};"),
+            "rule" => format!("CREATE RULE o{number} AS ON INSERT TO p.t DO ALSO {expr};"),
+            "return" => format!("CREATE FUNCTION p.o{number}(arg p.address) RETURNS {ty} RETURN {expr};"),
+            "body" => {
+                format!("CREATE FUNCTION p.o{number}(arg p.address) RETURNS {ty} BEGIN ATOMIC {expr}; END;")
+            }
             other => panic!("no place {other}"),
         }
     }
@@ -63,7 +68,7 @@ fn findings(database: &Database, pairs: &[Pair], verdict: &str) -> BTreeMap<usiz
     let mut found = BTreeMap::new();
     for finding in output.findings() {
         let object = finding["object"].as_str().unwrap_or_default();
-        let number = object.split('.').find_map(|part| part.strip_prefix('o')?.parse().ok());
+        let number = object.split(['.', '(']).find_map(|part| part.strip_prefix('o')?.parse().ok());
         let number = number.unwrap_or_else(|| panic!("{finding}"));
         found.insert(number, finding["change"].as_str().unwrap().to_owned());
     }

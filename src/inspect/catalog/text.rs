@@ -106,13 +106,24 @@ pub(crate) fn enclosed(text: &str) -> Option<(&str, &str)> {
     Some((&text[1..end], &text[end + 1..]))
 }
 
-/// The text without the one pair of parentheses around all of it.
+/// The text without the one pair of parentheses around all of it; those of a query make a value of it.
 pub(crate) fn unwrapped(text: &str) -> &str {
     let text = text.trim();
     match enclosed(text) {
-        Some((inner, "")) if text.starts_with('(') => inner.trim(),
+        Some((inner, "")) if text.starts_with('(') && !is_query(inner.trim()) => inner.trim(),
         _ => text,
     }
+}
+
+/// Whether a text that a catalog gives is a query, and no expression.
+fn is_query(text: &str) -> bool {
+    let starts = |text: &str, words: &[&str]| {
+        let end = text.bytes().position(|byte| !is_word(byte)).unwrap_or(text.len());
+        words.contains(&&text[..end])
+    };
+    let rest = || enclosed(text).filter(|_| text.starts_with('(')).map(|(_, rest)| rest.trim_start());
+    starts(text, &["SELECT", "WITH", "VALUES"])
+        || rest().is_some_and(|rest| starts(rest, &["UNION", "INTERSECT", "EXCEPT"]))
 }
 
 /// What stands before and after the first such word outside quotes and brackets; words are upper case.

@@ -120,6 +120,12 @@ mod tests {
         let queries = |texts: &[&str]| texts.iter().map(|t| Query::qualified(*t)).collect::<Vec<_>>();
         for (sql, wanted) in [
             ("RETURN (a + b)", RoutineBody::Return(Expr::qualified("a + b"))),
+            ("RETURN ( SELECT 1)", RoutineBody::Return(Expr::qualified("( SELECT 1)"))),
+            ("RETURN (( SELECT 1) + 1)", RoutineBody::Return(Expr::qualified("( SELECT 1) + 1"))),
+            (
+                "RETURN ( (SELECT 1) UNION (SELECT 2))",
+                RoutineBody::Return(Expr::qualified("( (SELECT 1) UNION (SELECT 2))")),
+            ),
             ("BEGIN ATOMIC\nEND", RoutineBody::Atomic(Vec::new())),
             (
                 "BEGIN ATOMIC\n INSERT INTO app.t (a)\n   VALUES (';');\n SELECT CASE WHEN x THEN 1 END AS \"END\";\nEND",
