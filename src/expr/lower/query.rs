@@ -25,13 +25,22 @@ pub(crate) fn lower_query(side: &Side<'_>, query: &Query, purpose: &Purpose<'_>)
     if names.len() > columns.len() {
         return unresolved("more names than columns");
     }
+    let told = is_told_by_name(purpose);
     let name = |(at, column): (usize, &RowColumn)| {
         let name = names.get(at).unwrap_or(&column.name);
-        Term::named("output", name.as_str(), Vec::new(), column.ty)
+        Term::named("output", if told { name.as_str() } else { "" }, Vec::new(), column.ty)
     };
     let outputs = columns.iter().enumerate().map(name).collect();
     let outputs = Term::word("outputs", outputs, TypeId::NONE);
     Ok((Term::word("result", vec![outputs, term], TypeId::NONE), guessed))
+}
+
+/// Whether anybody can tell what the columns of a query are called. A routine that declares what it returns hands its
+/// values over by their place; `'x'::text` is kept without the name that it has by itself (`get_target_list()`).
+fn is_told_by_name(purpose: &Purpose<'_>) -> bool {
+    let Purpose::Body(routine) = purpose else { return true };
+    let record = routine.returns.as_ref().is_some_and(|ty| ty.name.name.as_str() == "record");
+    record && routine.arguments.iter().all(|argument| argument.mode.is_input())
 }
 
 fn lowered(side: &Side<'_>, query: &Query, purpose: &Purpose<'_>) -> Lowered<(Term, Columns, bool)> {
