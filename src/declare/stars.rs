@@ -1,9 +1,9 @@
 //! The columns of a query: what each `*` in it stands for, and what its result's columns are called.
 
 use sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, FunctionArguments, InTarget, JoinConstraint, JoinOperator,
-    ObjectName, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, TableAlias, TableFactor,
-    TableWithJoins,
+    ArrayElemTypeDef, DataType, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, InTarget,
+    JoinConstraint, JoinOperator, ObjectName, Query, Select, SelectItem, SelectItemQualifiedWildcardKind,
+    SetExpr, TableAlias, TableFactor, TableWithJoins,
 };
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
@@ -12,6 +12,7 @@ use super::colname::{figure, name_of};
 use super::words::{Star, words_and_stars};
 use super::world::World;
 use crate::expr::catalog::TypeId;
+use crate::expr::is_polymorphic;
 use crate::kinds::{Body, Kind, routine};
 use crate::model::{self, Had, Name, QName, SearchPath, TypeRef};
 
@@ -273,13 +274,13 @@ impl<'w> Walk<'w> {
                 let columns = match args {
                     None => self.named(&qname),
                     Some(_) if *with_ordinality => None,
-                    Some(_) => self.function(&qname, alias.as_ref()),
+                    Some(given) => self.function(&qname, &given.args, scope, alias.as_ref()),
                 };
                 (columns, qname.name, alias)
             }
-            TableFactor::Function { name, alias, with_ordinality: false, .. } => {
+            TableFactor::Function { name, args, alias, with_ordinality: false, .. } => {
                 let qname = self.qname(name)?;
-                (self.function(&qname, alias.as_ref()), qname.name, alias)
+                (self.function(&qname, args, scope, alias.as_ref()), qname.name, alias)
             }
             TableFactor::Derived { subquery, alias, .. } => {
                 let columns = self.query(subquery);
@@ -288,11 +289,10 @@ impl<'w> Walk<'w> {
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 (self.joined(table_with_joins, scope), Name::new(""), alias)
             }
-            TableFactor::UNNEST {
-                alias, array_exprs, with_offset: false, with_ordinality: false, ..
-            } if array_exprs.len() == 1 => {
-                let name = alias.as_ref().map_or_else(|| Name::new("unnest"), |alias| name_of(&alias.name));
-                (Some(vec![(name, None)]), Name::new("unnest"), alias)
+            TableFactor::UNNEST { alias, array_exprs, with_offset: false, with_ordinality, .. } => {
+                let mut columns = self.unnested(array_exprs, scope, alias.as_ref());
+                columns.extend(with_ordinality.then(|| (Name::new("ordinality"), None)));
+                (Some(columns), Name::new("unnest"), alias)
             }
             _ => {
                 return None;
@@ -339,8 +339,39 @@ impl<'w> Walk<'w> {
         found.find(known).unwrap_or_else(|| name.clone())
     }
 
-    /// The columns of a function of the model in FROM.
-    fn function(&self, name: &QName, alias: Option<&TableAlias>) -> Option<Vec<Output>> {
+    /// The columns of `unnest`: of each array the fields of its rows, or one that only a lone array calls like the alias.
+    fn unnested(&self, arrays: &[Expr], scope: &Scope, alias: Option<&TableAlias>) -> Vec<Output> {
+        let alone = alias.filter(|_| arrays.len() == 1);
+        let name = alone.map_or_else(|| Name::new("unnest"), |alias| name_of(&alias.name));
+        let columns = |array| self.row_of(array, scope).unwrap_or_else(|| vec![(name.clone(), None)]);
+        arrays.iter().flat_map(columns).collect()
+    }
+
+    /// The fields of a value, or of what is in an array: of a cast to a row type or a column of one.
+    fn row_of(&self, value: &Expr, scope: &Scope) -> Option<Vec<Output>> {
+        let name = match value {
+            Expr::Nested(inner) => return self.row_of(inner, scope),
+            Expr::Cast { data_type, .. } => {
+                let mut ty = data_type;
+                while let DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) = ty {
+                    ty = element;
+                }
+                let DataType::Custom(name, _) = ty else { return None };
+                self.world.named_type(&self.qname(name)?).name
+            }
+            _ => column_type(value, scope)?.name,
+        };
+        self.world.relation_id(&name).and_then(|_| self.world.relation_columns(&name))
+    }
+
+    /// The columns of a function in FROM.
+    fn function(
+        &self,
+        name: &QName,
+        args: &[FunctionArg],
+        scope: &Scope,
+        alias: Option<&TableAlias>,
+    ) -> Option<Vec<Output>> {
         let schemas: Vec<&Name> = match &name.schema {
             Some(schema) => vec![schema],
             None => self.path.0.iter().collect(),
@@ -359,6 +390,15 @@ impl<'w> Walk<'w> {
             let bare = !all.is_empty() && all.iter().all(|f| f.columns.is_empty());
             if bare && all.iter().all(|f| f.result == TypeId::RECORD) {
                 return defined(alias);
+            }
+            if bare && all.iter().all(|f| is_polymorphic(f.result)) {
+                let value = |arg: &FunctionArg| match arg {
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) => self.row_of(value, scope),
+                    _ => None,
+                };
+                if let Some(row) = args.iter().find_map(value) {
+                    return Some(row);
+                }
             }
             let scalar = bare && all.iter().all(|f| f.result != TypeId::RECORD);
             let column = alias.map_or_else(|| name.name.clone(), |alias| name_of(&alias.name));

@@ -20,6 +20,7 @@ pub mod words;
 pub(crate) use self::columns::columns;
 pub use self::reading::Reading;
 pub(crate) use self::reading::children;
+pub(crate) use self::resolve::is_polymorphic;
 pub(crate) use self::value::flat_array;
 
 #[cfg(test)]

@@ -298,7 +298,7 @@ impl Lowering<'_, '_> {
 }
 
 /// Whether it is nothing but a function and its arguments.
-fn plain(call: &Call) -> bool {
+pub(super) fn plain(call: &Call) -> bool {
     !call.star
         && !call.distinct
         && call.order.is_empty()

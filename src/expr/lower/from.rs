@@ -9,7 +9,7 @@ use crate::expr::catalog::TypeId;
 use crate::expr::resolve::Context;
 use crate::expr::side::{Columns, RowColumn};
 use crate::expr::term::Term;
-use crate::model::Name;
+use crate::model::{Name, QName};
 
 /// A common table expression in reach.
 #[derive(Clone, Debug)]
@@ -171,19 +171,20 @@ impl Lowering<'_, '_> {
         Ok(Term::word("derived", vec![term], TypeId::NONE))
     }
 
-    fn functions(
-        &mut self,
-        calls: &[(Expr, Vec<(Name, TypeName)>)],
-        ordinality: bool,
-        alias: Option<&Alias>,
-    ) -> Lowered<Term> {
+    fn functions(&mut self, calls: &[Defined], ordinality: bool, alias: Option<&Alias>) -> Lowered<Term> {
         let mut columns = Columns::new();
         let mut args = Vec::new();
-        let mut scalar = calls.len() == 1 && !ordinality;
+        let calls: Vec<_> = calls.iter().flat_map(apart).collect();
+        let alone = calls.len() == 1 && !ordinality;
+        let (mut scalar, mut row) = (alone, TypeId::RECORD);
         let single = if calls.len() == 1 { alias } else { None };
-        for (call, definitions) in calls {
+        for (call, definitions) in &calls {
             let (term, its_columns, is_scalar) = self.function_of_from(call, definitions, single)?;
             scalar &= is_scalar;
+            // `makeWholeRowVar()`: the row of one function is of the type that it gives.
+            if alone && definitions.is_empty() && self.side.is_row(term.ty) {
+                row = term.ty;
+            }
             columns.extend(its_columns);
             args.push(term);
         }
@@ -199,7 +200,7 @@ impl Lowering<'_, '_> {
         };
         let number = self.next_element();
         let mut entry = derived_entry(number, called, &columns);
-        entry.scalar = scalar;
+        (entry.scalar, entry.row) = (scalar, row);
         self.push(entry);
         Ok(Term::word("functions", args, TypeId::NONE))
     }
@@ -388,6 +389,25 @@ impl Lowering<'_, '_> {
         entry.by_column = false;
         self.push(entry);
     }
+}
+
+/// A function of FROM with the columns that its AS defines.
+type Defined = (Expr, Vec<(Name, TypeName)>);
+
+/// `unnest(a, b)` as `unnest(a), unnest(b)` (`transformRangeFunction()`), other calls as they are.
+fn apart(defined: &Defined) -> Vec<Defined> {
+    let (Expr::Call(call), []) = (&defined.0, defined.1.as_slice()) else { return vec![defined.clone()] };
+    let named = call.function.name.schema.is_none() && call.function.name.name.as_str() == "unnest";
+    let several = call.args.len() > 1 && call.args.iter().all(|(name, _)| name.is_none());
+    if !named || !several || call.variadic || !super::call::plain(call) {
+        return vec![defined.clone()];
+    }
+    let function = Called { name: QName::builtin("unnest"), site: 0 };
+    let one = |arg: &(Option<Name>, Expr)| {
+        let args = vec![arg.clone()];
+        (Expr::Call(Box::new(ast::Call { args, ..ast::Call::plain(function.clone()) })), Vec::new())
+    };
+    call.args.iter().map(one).collect()
 }
 
 /// Columns with new names for the first of them.

@@ -105,7 +105,12 @@ impl Entry {
             _ => {
                 let label =
                     |(name, _): &(Name, Term)| Term::named("label", name.as_str(), Vec::new(), TypeId::NONE);
-                let labels = if self.derived { self.columns.iter().map(label).collect() } else { Vec::new() };
+                // A type of its own has names of its own.
+                let labels = if self.derived && self.row == TypeId::RECORD {
+                    self.columns.iter().map(label).collect()
+                } else {
+                    Vec::new()
+                };
                 Term::new(Head::Column(self.number, Name::new("*")), labels, self.row)
             }
         }

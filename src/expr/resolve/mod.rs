@@ -7,5 +7,6 @@ mod operator;
 mod polymorphic;
 mod select;
 
+pub(crate) use self::coerce::is_polymorphic;
 pub(super) use self::coerce::{Context, Pathway};
 pub(super) use self::function::{Found, FoundFunction, identity};
