@@ -351,8 +351,34 @@ pub struct Cte {
     pub materialized: Option<bool>,
     /// Its query.
     pub query: Query,
-    /// SEARCH and CYCLE, as words.
-    pub tail: Vec<String>,
+    /// SEARCH.
+    pub search: Option<Search>,
+    /// CYCLE.
+    pub cycle: Option<Cycle>,
+}
+
+/// `SEARCH … FIRST BY … SET …` of a common table expression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// BREADTH, else DEPTH.
+    pub breadth: bool,
+    /// BY.
+    pub columns: Vec<Name>,
+    /// SET.
+    pub set: Name,
+}
+
+/// `CYCLE … SET … USING …` of a common table expression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cycle {
+    /// The columns that tell a cycle.
+    pub columns: Vec<Name>,
+    /// SET.
+    pub mark: Name,
+    /// TO and DEFAULT.
+    pub values: Option<(Expr, Expr)>,
+    /// USING.
+    pub path: Name,
 }
 
 /// What a query is.

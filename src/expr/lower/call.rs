@@ -274,6 +274,25 @@ impl Lowering<'_, '_> {
         Ok(Term::named("frame", word, vec![start, end], TypeId::NONE))
     }
 
+    /// The type that the offset of a RANGE becomes one of, by the `in_range` functions there are for what is sorted
+    /// (`transformFrameOffsetClause()`); none where it stays what it is.
+    fn offset_type(&self, sorted: TypeId, offset: TypeId) -> Option<TypeId> {
+        match self.side.base(sorted).0 {
+            TypeId::DATE
+            | TypeId::TIMESTAMP
+            | TypeId::TIMESTAMPTZ
+            | TypeId::TIME
+            | TypeId::TIMETZ
+            | TypeId::INTERVAL => Some(TypeId::INTERVAL),
+            // Small and plain integers take an offset of any width.
+            TypeId::INT2 | TypeId::INT4 if matches!(offset, TypeId::INT2 | TypeId::INT4 | TypeId::INT8) => {
+                None
+            }
+            TypeId::FLOAT4 => Some(TypeId::FLOAT8),
+            other => Some(other),
+        }
+    }
+
     fn bound(&mut self, bound: &Bound, mode: &str, sorted: Option<TypeId>) -> Lowered<Term> {
         let (word, offset) = match bound {
             Bound::Fixed(word) => return Ok(Term::word(word, Vec::new(), TypeId::NONE)),
@@ -282,13 +301,10 @@ impl Lowering<'_, '_> {
         };
         let term = self.expr(offset)?;
         let term = if mode == "range" {
-            // The offset of dates and times is an interval, of numbers a number of the column's own type.
-            match sorted {
-                Some(
-                    TypeId::DATE | TypeId::TIMESTAMP | TypeId::TIMESTAMPTZ | TypeId::TIME | TypeId::INTERVAL,
-                ) => self.coerce(term, TypeId::INTERVAL, Context::Implicit)?,
+            let Some(sorted) = sorted else { return unresolved("a RANGE offset without ORDER BY") };
+            match self.offset_type(sorted, term.ty) {
                 Some(ty) => self.coerce(term, ty, Context::Implicit)?,
-                None => return unresolved("a RANGE offset without ORDER BY"),
+                None => term,
             }
         } else {
             self.coerce(term, TypeId::INT8, Context::Assignment)?

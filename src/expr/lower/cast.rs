@@ -43,6 +43,14 @@ impl Lowering<'_, '_> {
                         cast_node(term, ty, modifier)
                     });
                 }
+                if base.1 >= 0 && matches!(term.head, Head::Const(_)) && base.0 != TypeId::INTERVAL {
+                    // A domain's length is put on the literal before it becomes one of the domain.
+                    return self.coerce(
+                        Term::constant(text.as_str(), TypeId::UNKNOWN),
+                        ty,
+                        Context::Explicit,
+                    );
+                }
                 Ok(self.fit(term, ty, modifier, true))
             }
             // `ARRAY[…]::t[]` reads each element as `t`: no array of another type is made first.
@@ -114,7 +122,7 @@ impl Lowering<'_, '_> {
                     let (_, modifier) = self.side.base(target);
                     // A domain's length applies to the literal as well.
                     if modifier >= 0 {
-                        self.fit(read, target, modifier, context == Context::Explicit)
+                        self.fit(read, target, modifier, context == Context::Explicit).with_modifier(-1)
                     } else {
                         read
                     }
@@ -144,7 +152,7 @@ impl Lowering<'_, '_> {
             let inner = self.coerce(term, base, context)?;
             let inner = self.fit(inner, base, modifier, context == Context::Explicit);
             return Ok(if inner.is_constant() {
-                Term { ty: target, ..inner }
+                Term { ty: target, ..inner }.with_modifier(-1)
             } else {
                 cast_node(inner, target, -1)
             });

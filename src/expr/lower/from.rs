@@ -4,65 +4,20 @@ use super::colname::column_name;
 use super::names::{Entry, column_term};
 use super::node::joined;
 use super::{Lowered, Lowering, unresolved};
-use crate::expr::ast::{self, Alias, Body, Called, Cte, Expr, From, Sample, TypeName};
+use crate::expr::ast::{self, Alias, Called, Expr, From, Sample, TypeName};
 use crate::expr::catalog::TypeId;
 use crate::expr::resolve::Context;
 use crate::expr::side::{Columns, RowColumn};
 use crate::expr::term::Term;
 use crate::model::{Name, QName};
 
-/// A common table expression in reach.
-#[derive(Clone, Debug)]
-pub(super) struct KnownCte {
-    name: Name,
-    columns: Columns,
-    number: u32,
-}
-
 /// One function of FROM: its term, its columns, and whether it is one value.
 type Called1 = (Term, Columns, bool);
 
 impl Lowering<'_, '_> {
-    fn next_element(&mut self) -> u32 {
+    pub(super) fn next_element(&mut self) -> u32 {
         self.elements += 1;
         self.elements
-    }
-
-    /// One common table expression, in reach from here on.
-    pub(super) fn cte(&mut self, cte: &Cte, recursive: bool) -> Lowered<Term> {
-        let number = self.next_element();
-        if let (true, Body::Set(_, _, left, _)) = (recursive, &cte.query.body) {
-            // The first part says what the columns are; then the whole may name itself.
-            let mark = self.elements;
-            if let Ok((_, columns)) = self.sub_query(left) {
-                self.ctes.push(KnownCte {
-                    name: cte.name.clone(),
-                    columns: renamed(columns, &cte.columns),
-                    number,
-                });
-                self.elements = mark;
-                let lowered = self.sub_query(&cte.query);
-                self.ctes.pop();
-                let (term, columns) = lowered?;
-                return Ok(self.known_cte(cte, number, term, columns));
-            }
-            self.elements = mark;
-        }
-        let (term, columns) = self.sub_query(&cte.query)?;
-        Ok(self.known_cte(cte, number, term, columns))
-    }
-
-    fn known_cte(&mut self, cte: &Cte, number: u32, term: Term, columns: Columns) -> Term {
-        let columns = renamed(columns, &cte.columns);
-        self.ctes.push(KnownCte { name: cte.name.clone(), columns, number });
-        let word = match cte.materialized {
-            Some(true) => "materialized",
-            Some(false) => "not materialized",
-            None => "",
-        };
-        // SEARCH and CYCLE name columns: their words count as they stand.
-        let word = format!("{word} {}", cte.tail.join(" "));
-        Term::named("cte", word, vec![term], TypeId::NONE)
     }
 
     pub(super) fn from_list(&mut self, items: &[From]) -> Lowered<Vec<Term>> {
@@ -411,7 +366,7 @@ fn apart(defined: &Defined) -> Vec<Defined> {
 }
 
 /// Columns with new names for the first of them.
-fn renamed(mut columns: Columns, names: &[Name]) -> Columns {
+pub(super) fn renamed(mut columns: Columns, names: &[Name]) -> Columns {
     for (column, name) in columns.iter_mut().zip(names) {
         column.name = name.clone();
     }

@@ -7,6 +7,7 @@ mod cast;
 mod clauses;
 mod colname;
 mod compare;
+mod cte;
 mod fold;
 mod from;
 mod literal;
@@ -68,7 +69,7 @@ pub(super) struct Lowering<'s, 'm> {
     /// What columns can be named, outermost query first.
     levels: Vec<Level>,
     /// Common table expressions in reach, outermost first: name, columns, number.
-    ctes: Vec<from::KnownCte>,
+    ctes: Vec<cte::KnownCte>,
     /// Elements of FROM so far: each has a number of its own, in order of appearance.
     elements: u32,
     /// The value that a domain checks.

@@ -168,6 +168,6 @@ impl Lowering<'_, '_> {
 }
 
 fn names_term(word: &'static str, names: &[Name]) -> Term {
-    let names: Vec<&str> = names.iter().map(Name::as_str).collect();
-    Term::named(word, names.join("\u{1}"), Vec::new(), TypeId::NONE)
+    let names: Vec<String> = names.iter().map(Name::to_string).collect();
+    Term::named(word, names.join(", "), Vec::new(), TypeId::NONE)
 }

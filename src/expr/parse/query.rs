@@ -1,7 +1,7 @@
 //! Queries: SELECT, VALUES, set operations, WITH.
 
 use super::{Parsed, Parser, Token};
-use crate::expr::ast::{Body, Cte, Expr, From, Group, Literal, Lock, Query, Select, Target};
+use crate::expr::ast::{Body, Cte, Cycle, Expr, From, Group, Literal, Lock, Query, Search, Select, Target};
 use crate::expr::catalog::{KeywordCategory, keyword_category};
 use crate::model::Name;
 
@@ -90,31 +90,35 @@ impl Parser {
         self.expect_mark("(")?;
         let query = self.statement()?;
         self.expect_mark(")")?;
-        let mut tail = Vec::new();
-        while matches!(self.word_at(0), "search" | "cycle") {
-            self.cte_tail(&mut tail)?;
-        }
-        Ok(Cte { name, columns, materialized, query, tail })
+        let search = if self.eat("search") { Some(self.search()?) } else { None };
+        let cycle = if self.eat("cycle") { Some(self.cycle()?) } else { None };
+        Ok(Cte { name, columns, materialized, query, search, cycle })
     }
 
-    /// `SEARCH … SET column` and `CYCLE … SET mark TO … DEFAULT … USING path`, as words.
-    fn cte_tail(&mut self, tail: &mut Vec<String>) -> Parsed<()> {
-        let stop = if self.is("search") { "set" } else { "using" };
-        loop {
-            let word = match self.next() {
-                Some(Token::Word(text) | Token::Quoted(text) | Token::Text(text) | Token::Number(text)) => {
-                    text
-                }
-                Some(Token::Punct(mark)) if mark == "," || mark == "::" => mark.to_owned(),
-                _ => return self.error("a clause of WITH does not end"),
-            };
-            let last = word == stop;
-            tail.push(word);
-            if last {
-                tail.push(self.name()?.as_str().to_owned());
-                return Ok(());
-            }
-        }
+    fn search(&mut self) -> Parsed<Search> {
+        let Some(word) = self.eat_one(&["breadth", "depth"]) else {
+            return self.error("neither BREADTH nor DEPTH");
+        };
+        self.expect("first")?;
+        self.expect("by")?;
+        let columns = self.list(Self::name)?;
+        self.expect("set")?;
+        Ok(Search { breadth: word == "breadth", columns, set: self.name()? })
+    }
+
+    fn cycle(&mut self) -> Parsed<Cycle> {
+        let columns = self.list(Self::name)?;
+        self.expect("set")?;
+        let mark = self.name()?;
+        let values = if self.eat("to") {
+            let value = self.expr()?;
+            self.expect("default")?;
+            Some((value, self.expr()?))
+        } else {
+            None
+        };
+        self.expect("using")?;
+        Ok(Cycle { columns, mark, values, path: self.name()? })
     }
 
     /// A body alone keeps a query's own clauses only where it stands in parentheses.
