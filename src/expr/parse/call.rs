@@ -115,6 +115,11 @@ impl Parser {
         self.attempt(|p| {
             let mut ty = p.type_name()?;
             let Some(Token::Text(text)) = p.next() else { return p.error("a string is expected here") };
+            // `ConstBit` and `ConstCharacter`: a length that nobody wrote is none, where a column's would be 1.
+            let written = p.tokens.get(p.at.saturating_sub(2)).is_some_and(|(t, _)| *t == Token::Punct(")"));
+            if !written && ["bit", "bpchar"].map(QName::builtin).contains(&ty.name) {
+                ty.modifiers.clear();
+            }
             if ty.name == QName::builtin("interval") && ty.fields.is_none() {
                 p.interval_fields(&mut ty)?;
             }

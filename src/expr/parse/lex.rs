@@ -107,7 +107,10 @@ impl Lexer<'_> {
         let token = match self.byte(0) {
             b'\'' => return self.text_token(start, 0, false),
             b'e' | b'E' if self.byte(1) == b'\'' => return self.text_token(start, 1, true),
-            b'n' | b'N' if self.byte(1) == b'\'' => return self.text_token(start, 1, false),
+            b'n' | b'N' if self.byte(1) == b'\'' => {
+                self.out.push((Token::Word("nchar".to_owned()), start));
+                return self.text_token(start, 1, false);
+            }
             letter @ (b'b' | b'B' | b'x' | b'X') if self.byte(1) == b'\'' => {
                 self.at += 1;
                 let digits = self.quoted(b'\'', false)?;
@@ -379,11 +382,11 @@ mod tests {
             ("U&'d!0061t' UESCAPE '!'", "dat"),
             ("$x$a'$y$b$x$", "a'$y$b"),
             ("'a'\n 'b'", "ab"),
-            ("N'x'", "x"),
         ] {
             assert_eq!(lex(text), [Token::Text(value.to_owned())], "{text}");
         }
         assert_eq!(lex("X'1F'"), [Token::Bits('x', "1F".to_owned())]);
+        assert_eq!(lex("N'x'"), [Token::Word("nchar".to_owned()), Token::Text("x".to_owned())]);
         assert_eq!(lex("'a' 'b'").len(), 2);
         assert!(tokens("'a").is_err() && tokens("/* /* */").is_err() && tokens("1a").is_err());
     }

@@ -57,6 +57,19 @@ const SAME: &[(&str, &str)] = &[
         "SELECT x.n, x.ord FROM unnest(ARRAY['a'::text]) WITH ORDINALITY x(n, ord), \
          LATERAL generate_series(1, 2) g(g)",
     ),
+    (
+        "SELECT string_agg(status, ', ' ORDER BY status) AS o FROM orders GROUP BY (id, total)",
+        "SELECT string_agg((orders.status)::text, ', '::text ORDER BY (orders.status)::text) AS o FROM app.orders \
+         GROUP BY orders.id, orders.total",
+    ),
+    (
+        "SELECT u.x, u.y FROM f, unnest(f.ia, f.ta) AS u(x, y)",
+        "SELECT u.x, u.y FROM app.f, LATERAL ROWS FROM(unnest(f.ia), unnest(f.ta)) u(x, y)",
+    ),
+    (
+        "SELECT timestamp(3) with time zone '2020-01-01 00:00+00' AS a, char 'ab' AS b",
+        "SELECT '2020-01-01 00:00:00+00'::timestamp(3) with time zone AS a, 'ab'::bpchar AS b",
+    ),
     ("SELECT (c).name FROM customers c", "SELECT c.name FROM app.customers c"),
     ("SELECT id FROM orders FOR UPDATE", "SELECT orders.id FROM app.orders FOR UPDATE OF orders"),
     (

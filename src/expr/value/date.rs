@@ -74,7 +74,41 @@ fn epoch(text: &str) -> Option<i64> {
 
 /// A date.
 pub(super) fn date(text: &str) -> Option<String> {
-    special(text).or_else(|| epoch(text).or_else(|| day_number(text.trim())).map(spelled_day))
+    let days = || epoch(text).or_else(|| day_number(text.trim())).or_else(|| named_day(text));
+    special(text).or_else(|| days().map(spelled_day))
+}
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// A day whose month has a name and whose year has four digits, which no DateStyle reads in another way (`DecodeNumber()`):
+/// `Jan 8, 1999`, `8 January 1999`, `1999-Jan-08`.
+fn named_day(text: &str) -> Option<i64> {
+    let text = text.trim().to_ascii_lowercase();
+    let marks: &[char] = if text.contains('-') { &['-'] } else { &[' ', ','] };
+    let parts: Vec<&str> = text.split(marks).filter(|part| !part.is_empty()).collect();
+    let [first, second, third] = parts.as_slice() else { return None };
+    let (year, month, day) = match (first.len(), third.len()) {
+        (4, 1 | 2) if number(first, 4, 4).is_some() => (first, second, third),
+        (_, 4) if number(first, 1, 2).is_some() => (third, second, first),
+        (_, 4) => (third, first, second),
+        _ => return None,
+    };
+    let is_named = |name: &&str| *month == *name || name.get(..3) == Some(*month);
+    let month = MONTHS.iter().position(is_named)? + 1;
+    day_number(&format!("{year}-{month}-{day}"))
 }
 
 /// A date so many days later.
@@ -95,8 +129,22 @@ pub(super) fn next_day(date: &str) -> Option<String> {
     day_number(date).map(|days| spelled_day(days + 1))
 }
 
-/// `12:30[:15[.5]]` as microseconds.
+/// `12:30[:15[.5]]` as microseconds, of a half of the day where AM or PM says which.
 fn micros(text: &str) -> Option<i64> {
+    let at = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (time, half) = text.split_at_checked(at)?;
+    let time = whole_day_micros(time.trim_end())?;
+    let noon = 12 * 3_600_000_000;
+    let of_half = || (time < noon + noon / 12).then_some(time % noon);
+    match half.to_ascii_lowercase().as_str() {
+        "" => Some(time),
+        "am" => of_half(),
+        "pm" => of_half().map(|time| time + noon),
+        _ => None,
+    }
+}
+
+fn whole_day_micros(text: &str) -> Option<i64> {
     let mut parts = text.split(':');
     let (hours, minutes) = (number(parts.next()?, 1, 2)?, number(parts.next()?, 2, 2)?);
     let seconds = parts.next().unwrap_or("00");
@@ -145,8 +193,17 @@ pub(super) fn timestamp(text: &str) -> Option<String> {
         return Some(spelled_moment(days, 0));
     }
     let (days, time) = day_and_time(text)?;
-    let micros = if time.is_empty() { 0 } else { micros(time)? };
+    let micros = if time.is_empty() { 0 } else { micros(without_zone(time))? };
     Some(spelled_moment(days, micros))
+}
+
+/// A time without the zone behind it, which a type without zones leaves out.
+fn without_zone(time: &str) -> &str {
+    let at = time.find(|c: char| c.is_ascii_alphabetic() || c == '+' || c == '-').unwrap_or(time.len());
+    match time.split_at_checked(at) {
+        Some((time, zone)) if offset(zone.trim()).is_some() => time.trim_end(),
+        _ => time,
+    }
 }
 
 /// A timestamp with a zone that the text itself gives as an offset, `Z` or `UTC`.

@@ -13,10 +13,12 @@ const SECOND: i64 = 1_000_000;
 pub(super) fn interval(text: &str, fields: Option<&str>) -> Option<String> {
     let text = text.trim().to_ascii_lowercase();
     let mut value = Interval::default();
-    if let Some(iso) = text.strip_prefix('p') {
-        value.iso(iso)?;
-    } else {
-        value.verbose(&text, fields.map(|f| f.rsplit(' ').next().unwrap_or(f)))?;
+    match text.strip_prefix('p') {
+        Some(iso) if iso.contains('-') && !iso.contains(|c: char| c.is_ascii_alphabetic() && c != 't') => {
+            value.alternative(iso)?;
+        }
+        Some(iso) => value.iso(iso)?,
+        None => value.verbose(&text, fields)?,
     }
     if let Some(fields) = fields {
         // A field list cuts what is smaller than its last field: only what it cuts nothing of is read.
@@ -110,7 +112,8 @@ impl Interval {
     }
 
     /// `1 year 2 mons 3 days 04:05:06`, `1-2`, `@ 1 day ago`.
-    fn verbose(&mut self, text: &str, last_field: Option<&str>) -> Option<()> {
+    fn verbose(&mut self, text: &str, fields: Option<&str>) -> Option<()> {
+        let last_field = fields.map(|f| f.rsplit(' ').next().unwrap_or(f));
         let parted = parted(text);
         let mut words = parted.iter().map(String::as_str).peekable();
         if words.peek() == Some(&"@") {
@@ -125,7 +128,7 @@ impl Interval {
             }
             any = true;
             if word.contains(':') {
-                self.clock(word, last_field)?;
+                self.clock(word, fields)?;
             } else if let Some((years, months)) = word.split_once('-').filter(|(y, _)| !y.is_empty()) {
                 let sign = if years.starts_with('-') { "-" } else { "" };
                 self.add(years, "year")?;
@@ -139,6 +142,12 @@ impl Interval {
                     None if words.peek().is_none() => self.add(word, last_field.unwrap_or("second"))?,
                     // `1 02:03:04`: days before a time of day.
                     None if words.peek().is_some_and(|next| next.contains(':')) => self.add(word, "day")?,
+                    // Two numbers that end in hours begin with days.
+                    None if last_field == Some("hour") && words.len() == 1 => {
+                        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+                        (plain(word) && words.peek().is_some_and(|next| plain(next))).then_some(())?;
+                        self.add(word, "day")?;
+                    }
                     None => return None,
                 }
             }
@@ -147,12 +156,13 @@ impl Interval {
     }
 
     /// `hours:minutes[:seconds]`; two parts are minutes and seconds where the fields say so.
-    fn clock(&mut self, word: &str, last_field: Option<&str>) -> Option<()> {
+    fn clock(&mut self, word: &str, fields: Option<&str>) -> Option<()> {
         let sign = if word.starts_with('-') { "-" } else { "" };
         let parts: Vec<&str> = word.trim_start_matches(['+', '-']).split(':').collect();
-        let units: &[&str] = match (parts.len(), last_field) {
+        let units: &[&str] = match (parts.len(), fields) {
             (3, _) => &["hour", "minute", "second"],
-            (2, Some("second")) => return None,
+            (2, Some("minute to second")) => &["minute", "second"],
+            (2, Some(fields)) if fields.ends_with("second") => return None,
             (2, _) => &["hour", "minute"],
             _ => return None,
         };
@@ -160,6 +170,20 @@ impl Interval {
             self.add(&format!("{sign}{part}"), unit)?;
         }
         Some(())
+    }
+
+    /// What follows `P` in ISO 8601's alternative form: `0001-02-03T04:05:06`.
+    fn alternative(&mut self, text: &str) -> Option<()> {
+        let (date, time) = text.split_once('t').unwrap_or((text, "00:00:00"));
+        let (date, time): (Vec<&str>, Vec<&str>) = (date.split('-').collect(), time.split(':').collect());
+        let is_plain = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let ([years, months, days], [hours, minutes, seconds]) = (date.as_slice(), time.as_slice()) else {
+            return None;
+        };
+        date.iter().chain(&time).all(is_plain).then_some(())?;
+        let units = ["year", "month", "day", "hour", "minute", "second"];
+        let parts = [years, months, days, hours, minutes, seconds];
+        parts.iter().zip(units).try_for_each(|(part, unit)| self.add(part, unit))
     }
 
     /// What follows `P`: `1Y2M3DT4H5M6S`, `2W`.

@@ -56,6 +56,7 @@ pub(super) fn scalar(ty: TypeId, text: &str, fields: Option<&str>) -> Option<Str
         TypeId::MACADDR => net::macaddr(text),
         TypeId::BIT | TypeId::VARBIT => bits(text),
         TypeId::POINT => number::point(text),
+        TypeId::BOX => number::rectangle(text),
         TypeId::MONEY => number::money(text),
         TypeId::TSVECTOR => search::tsvector(text),
         TypeId::TSQUERY => search::tsquery(text),

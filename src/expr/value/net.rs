@@ -30,13 +30,33 @@ pub(super) fn cidr(text: &str) -> Option<String> {
         let mask = mask.unwrap_or(width(address));
         return (mask <= width(address)).then(|| format!("{address}/{mask}"));
     }
-    let (address, mask) = text.trim().split_once('/')?;
+    let (address, mask) = match text.trim().split_once('/') {
+        Some((address, mask)) => (address, Some(mask)),
+        None => (text.trim(), None),
+    };
     let mut octets = [0_u8; 4];
     for (slot, part) in octets.iter_mut().zip(address.split('.')) {
         *slot = part.parse().ok()?;
     }
-    let mask: u8 = mask.parse().ok()?;
+    let given = u8::try_from(address.split('.').count()).ok()?;
+    let mask: u8 = match mask {
+        Some(mask) => mask.parse().ok()?,
+        None => class_width(octets, given)?,
+    };
     (mask <= 32 && address.split('.').count() <= 4).then(|| format!("{}/{mask}", Ipv4Addr::from(octets)))
+}
+
+/// The width of a network that says none: its class's, or that of the octets it gives (`inet_cidr_pton_ipv4()`).
+fn class_width([first, ..]: [u8; 4], given: u8) -> Option<u8> {
+    let width = match first {
+        240.. => 32,
+        // Of multicast addresses the rule has exceptions.
+        224.. => return None,
+        192.. => 24,
+        128.. => 16,
+        _ => 8,
+    };
+    Some(width.max(given.checked_mul(8)?))
 }
 
 /// `macaddr`: six pairs of digits.

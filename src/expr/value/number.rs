@@ -3,8 +3,29 @@
 /// A whole number within bounds, without sign or zeros that say nothing.
 pub(super) fn integer(text: &str, least: i64, most: i64) -> Option<String> {
     let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
-    let number: i64 = text.parse().ok()?;
+    let number = text.parse().ok().or_else(|| spelled_integer(text))?;
     (least..=most).contains(&number).then(|| number.to_string())
+}
+
+/// A whole number as it may be written since 16: `0x1F`, `0o17`, `0b11`, `1_000` (`pg_strtoint64_safe()`).
+fn spelled_integer(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.strip_prefix(['-', '+']) {
+        Some(rest) if text.starts_with('-') => ("-", rest),
+        Some(rest) => ("", rest),
+        None => ("", text),
+    };
+    let (radix, digits) = match digits.get(..2).unwrap_or_default() {
+        "0x" | "0X" => (16, digits.get(2..)?),
+        "0o" | "0O" => (8, digits.get(2..)?),
+        "0b" | "0B" => (2, digits.get(2..)?),
+        _ => (10, digits),
+    };
+    // One underscore stands before a digit; of a decimal number it stands between two.
+    let misplaced =
+        digits.contains("__") || digits.ends_with('_') || (radix == 10 && digits.starts_with('_'));
+    let digits = digits.replace('_', "");
+    let valid = !misplaced && digits.chars().all(|c| c.is_digit(radix));
+    valid.then(|| i64::from_str_radix(&format!("{sign}{digits}"), radix).ok()).flatten()
 }
 
 /// What `numeric_out` gives: the scale as written, exponents spelled out.
@@ -27,6 +48,12 @@ pub(crate) fn numeric(text: &str) -> Option<String> {
         None => (rest, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    // Since 16 an underscore may stand between two digits.
+    let misplaced = |part: &str| part.starts_with('_') || part.ends_with('_') || part.contains("__");
+    if misplaced(whole) || misplaced(fraction) {
+        return None;
+    }
+    let (whole, fraction) = (whole.replace('_', ""), fraction.replace('_', ""));
     let digits = format!("{whole}{fraction}");
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) || exponent.abs() > 400 {
         return None;
@@ -111,6 +138,20 @@ pub(super) fn point(text: &str) -> Option<String> {
     let inner = text.strip_prefix('(').map_or(Some(text), |t| t.strip_suffix(')'))?;
     let (x, y) = inner.split_once(',')?;
     Some(format!("({},{})", float8(x)?, float8(y)?))
+}
+
+/// A box: its upper right corner, then its lower left one (`box_in()`); parentheses are optional.
+pub(super) fn rectangle(text: &str) -> Option<String> {
+    let plain: String = text.chars().filter(|c| !matches!(c, '(' | ')' | ' ')).collect();
+    let numbers = plain.split(',').map(float8).collect::<Option<Vec<_>>>()?;
+    let [x, y, other_x, other_y] = numbers.as_slice() else { return None };
+    let ordered = |a: &String, b: &String| {
+        let is_greater = a.parse::<f64>().ok()? >= b.parse::<f64>().ok()?;
+        Some(if is_greater { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) })
+    };
+    let ((right, left), (top, bottom)) = (ordered(x, other_x)?, ordered(y, other_y)?);
+    let known = !text.contains("()") && numbers.iter().all(|n| !n.contains('N'));
+    known.then(|| format!("({right},{top}),({left},{bottom})"))
 }
 
 /// An amount: of the forms `1.00` and `$1.00` with two digits or none behind the point.

@@ -38,7 +38,23 @@ fn one_value_has_one_form() {
         (TypeId::JSONB, "{\"a\":1,\"a\":2}", "{\"a\":2}"),
         (TypeId::INET, "127.0.0.1/32", "127.0.0.1"),
         (TypeId::CIDR, "10/8", "10.0.0.0/8"),
+        (TypeId::CIDR, "10.1", "10.1.0.0/16"),
+        (TypeId::CIDR, "192.168.1", "192.168.1.0/24"),
         (TypeId::BIT, "x5", "0101"),
+        (TypeId::INT4, "0x1F", "31"),
+        (TypeId::INT8, "-1_000", "-1000"),
+        (TypeId::NUMERIC, "1_000.5", "1000.5"),
+        (TypeId::DATE, "Jan 8, 1999", "1999-01-08"),
+        (TypeId::DATE, "8-January-1999", "1999-Jan-08"),
+        (TypeId::TIME, "12:00 PM", "12:00:00"),
+        (TypeId::TIME, "12:30am", "00:30"),
+        (TypeId::TIMESTAMP, "2020-01-01T10:11:12Z", "2020-01-01 10:11:12+05"),
+        (TypeId::INTERVAL, "P0001-02-03T04:05:06", "1 year 2 mons 3 days 04:05:06"),
+        (TypeId::BOX, "(0,0),(1,1)", "((1,1),(0,0))"),
+        (TypeId::BOX, "1,0,0,1", "(1,1),(0,0)"),
+        (TypeId::TSVECTOR, "b:2,3B a:1A a:1", "'a':1A 'b':2,3B"),
+        (TypeId::TSQUERY, "a <-> b", "'a' <1> 'b'"),
+        (TypeId::TSQUERY, "(a & (!b & 'c':b*)) | d", "'a' & !'b' & 'c':*B | 'd'"),
     ] {
         assert!(read(ty, a).is_some(), "{a}");
         assert_eq!(read(ty, a), read(ty, b), "{a} {b}");
@@ -52,6 +68,15 @@ fn other_values_have_other_forms() {
         (TypeId::TEXT, "a", "a "),
         (TypeId::DATE, "2024-01-05", "2024-05-01"),
         (TypeId::INTERVAL, "1 mon", "30 days"),
+        (TypeId::TIME, "1:00 PM", "1:00 AM"),
+        (TypeId::BOX, "0,0,1,1", "0,0,1,2"),
+        (TypeId::TSVECTOR, "a:1", "a:2"),
+        (TypeId::TSVECTOR, "a:1A", "a"),
+        (TypeId::TSQUERY, "a <-> b", "a <2> b"),
+        (TypeId::TSQUERY, "(a | b) & c", "a | b & c"),
+        (TypeId::TSQUERY, "(a <-> b) <-> c", "a <-> (b <-> c)"),
+        (TypeId::TSQUERY, "!(a & b)", "!a & b"),
+        (TypeId::TSQUERY, "a:A", "a:B"),
         (TypeId::INTERVAL, "1 day", "24 hours"),
         (TypeId::JSONB, "{\"a\":1}", "{\"a\":\"1\"}"),
         (TypeId::JSON, "{}", "{ }"),
@@ -71,7 +96,13 @@ fn what_hangs_on_clock_or_settings_is_not_read() {
         (TypeId::DATE, "2023-02-29"),
         (TypeId::TIMESTAMPTZ, "2024-01-01"),
         (TypeId::TIMESTAMPTZ, "2024-01-01 00:00 Europe/Berlin"),
-        (TypeId::TIMESTAMP, "2024-01-01 00:00:00+00"),
+        (TypeId::TIMESTAMP, "2024-01-01 00:00:00 Europe/Berlin"),
+        (TypeId::DATE, "Jan 8, 99"),
+        (TypeId::DATE, "Jan-8 1999"),
+        (TypeId::TIME, "13:00 PM"),
+        (TypeId::INT4, "1__0"),
+        (TypeId::TSQUERY, "a <->"),
+        (TypeId::TSVECTOR, "a:0"),
         (TypeId::INT4, "2147483648"),
         (TypeId::BOOL, "o"),
         (TypeId::JSONB, "{a:1}"),
@@ -79,6 +110,16 @@ fn what_hangs_on_clock_or_settings_is_not_read() {
         (TypeId::INTERVAL, "tomorrow"),
     ] {
         assert_eq!(read(ty, text), None, "{text}");
+    }
+}
+
+#[test]
+fn fields_say_what_numbers_of_an_interval_are() {
+    let of = |text, fields| scalar(TypeId::INTERVAL, text, Some(fields));
+    assert_eq!(of("3 10", "day to hour"), read(TypeId::INTERVAL, "3 days 10:00:00"));
+    assert_eq!(of("10:20", "minute to second"), read(TypeId::INTERVAL, "00:10:20"));
+    for (text, fields) in [("3 ago", "day to hour"), ("-3 10", "day to hour"), ("3 10", "day")] {
+        assert_eq!(of(text, fields), None, "{text}");
     }
 }
 
