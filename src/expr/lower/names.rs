@@ -175,17 +175,29 @@ impl Lowering<'_, '_> {
             {
                 return Ok(value.clone());
             }
-            // `function.argument` in a routine's body, or a field of an argument that is a row.
-            if let Some((_, term)) =
-                self.arguments.iter().find(|(n, _)| n == name).filter(|_| schema.is_none())
-            {
-                return Ok(term.clone());
+            if let Some(found) = self.of_arguments(schema, table, name)? {
+                return Ok(found);
             }
             return unresolved(format!("no element of FROM is called {table}"));
         };
         match entry.column(name) {
             Some(term) => Ok(term),
             None => unresolved(format!("{table} has no column {name}")),
+        }
+    }
+
+    /// `function.argument`, `argument.field` or `function.argument.field` in a routine's body
+    /// (`sql_fn_post_column_ref()`).
+    fn of_arguments(&mut self, schema: Option<&Name>, table: &Name, name: &Name) -> Lowered<Option<Term>> {
+        let argument =
+            |called: &Name| self.arguments.iter().find(|(n, _)| n == called).map(|(_, t)| t.clone());
+        let row = argument(table).and_then(|row| Some((self.side.attributes(row.ty)?, row)));
+        let field = row.filter(|(fields, _)| fields.iter().any(|field| field.name == *name));
+        match (field, argument(name).filter(|_| schema.is_none())) {
+            // Only the name of the function would tell.
+            (Some(_), Some(_)) => unresolved(format!("{table}.{name} may be an argument or a field of one")),
+            (Some((fields, row)), None) => self.field(row, Some(&fields), name).map(Some),
+            (None, argument) => Ok(argument),
         }
     }
 

@@ -322,6 +322,11 @@ impl Lowering<'_, '_> {
 
     fn subscript(&mut self, operand: &Expr, subscripts: &[Subscript]) -> Lowered<Term> {
         let container = self.expr(operand)?;
+        self.subscript_of(container, subscripts)
+    }
+
+    /// What brackets take of a value.
+    pub(super) fn subscript_of(&mut self, container: Term, subscripts: &[Subscript]) -> Lowered<Term> {
         let (base, _) = self.side.base(container.ty);
         if base == TypeId::JSONB {
             return self.json_subscript(container, subscripts);

@@ -306,6 +306,11 @@ impl Parser {
     }
 
     fn subscripts(&mut self, left: Expr) -> Parsed<Expr> {
+        Ok(Expr::Subscript(Box::new(left), self.brackets()?))
+    }
+
+    /// All pairs of brackets that stand together.
+    pub(super) fn brackets(&mut self) -> Parsed<Vec<Subscript>> {
         let mut subscripts = Vec::new();
         while self.eat_mark("[") {
             let low = if self.is_mark(":") { None } else { Some(self.expr()?) };
@@ -318,7 +323,7 @@ impl Parser {
             }
             self.expect_mark("]")?;
         }
-        Ok(Expr::Subscript(Box::new(left), subscripts))
+        Ok(subscripts)
     }
 
     fn field(&mut self, left: Expr) -> Parsed<Expr> {

@@ -1,7 +1,7 @@
 //! Statements that change data: in rules, in WITH, in SQL-standard bodies.
 
 use super::{Parsed, Parser, Token, query};
-use crate::expr::ast::{Assignment, Body, Conflict, Delete, Insert, Query, Target, Update};
+use crate::expr::ast::{Assignment, Body, Conflict, Delete, Insert, Place, Query, Step, Target, Update};
 use crate::model::Name;
 
 impl Parser {
@@ -48,7 +48,7 @@ impl Parser {
         let table = self.called(table);
         let alias = if self.eat("as") { Some(self.name()?) } else { None };
         let columns =
-            if self.is_mark("(") && !self.at_query() { self.names_in_parens()? } else { Vec::new() };
+            if self.is_mark("(") && !self.at_query() { self.places_in_parens()? } else { Vec::new() };
         let overriding =
             if self.eat("overriding") { self.eat_one(&["system", "user"]).unwrap_or("") } else { "" };
         if !overriding.is_empty() {
@@ -82,12 +82,33 @@ impl Parser {
 
     fn assignment(&mut self) -> Parsed<Assignment> {
         let multiple = self.is_mark("(");
-        let columns = if multiple { self.names_in_parens()? } else { vec![self.label()?] };
+        let columns = if multiple { self.places_in_parens()? } else { vec![self.place()?] };
         if !self.eat_op("=") {
             return self.error("an assignment is expected here");
         }
         let value = self.expr()?;
         Ok(Assignment { columns, multiple, value })
+    }
+
+    fn places_in_parens(&mut self) -> Parsed<Vec<Place>> {
+        self.expect_mark("(")?;
+        let places = self.list(Self::place)?;
+        self.expect_mark(")")?;
+        Ok(places)
+    }
+
+    fn place(&mut self) -> Parsed<Place> {
+        let column = self.label()?;
+        let mut steps = Vec::new();
+        loop {
+            if self.eat_mark(".") {
+                steps.push(Step::Field(self.label()?));
+            } else if self.is_mark("[") {
+                steps.push(Step::Subscripts(self.brackets()?));
+            } else {
+                return Ok(Place { column, steps });
+            }
+        }
     }
 
     fn returning(&mut self) -> Parsed<Vec<Target>> {

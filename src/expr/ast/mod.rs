@@ -1,6 +1,10 @@
 //! The syntax tree of expressions and queries: what was written, nothing resolved.
 
+mod statement;
+
 use crate::model::{Name, QName};
+
+pub use self::statement::{Assignment, Conflict, Delete, Insert, Place, Step, Update};
 
 /// Where a name stands in its text, counted by the parser: what a name was resolved to is kept by it.
 pub type Site = u32;
@@ -514,85 +518,4 @@ pub struct Alias {
     pub name: Name,
     /// Names of the columns.
     pub columns: Vec<Name>,
-}
-
-/// INSERT.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Insert {
-    /// Into what.
-    pub table: Called,
-    /// AS.
-    pub alias: Option<Name>,
-    /// The columns.
-    pub columns: Vec<Name>,
-    /// OVERRIDING: `system` or `user`.
-    pub overriding: &'static str,
-    /// The rows; none is DEFAULT VALUES.
-    pub rows: Option<Box<Query>>,
-    /// ON CONFLICT.
-    pub conflict: Option<Conflict>,
-    /// RETURNING.
-    pub returning: Vec<Target>,
-}
-
-/// ON CONFLICT.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Conflict {
-    /// The columns and expressions that an index is found by.
-    pub target: Vec<Expr>,
-    /// ON CONSTRAINT.
-    pub constraint: Option<Name>,
-    /// WHERE of the index.
-    pub index_filter: Option<Expr>,
-    /// DO UPDATE SET; none is DO NOTHING.
-    pub set: Option<Vec<Assignment>>,
-    /// WHERE of the update.
-    pub filter: Option<Expr>,
-}
-
-/// `(a, b) = …` or `a = …`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Assignment {
-    /// The columns.
-    pub columns: Vec<Name>,
-    /// Whether they stand in parentheses.
-    pub multiple: bool,
-    /// What they are set to.
-    pub value: Expr,
-}
-
-/// UPDATE.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Update {
-    /// What.
-    pub table: Called,
-    /// ONLY.
-    pub only: bool,
-    /// AS.
-    pub alias: Option<Name>,
-    /// SET.
-    pub set: Vec<Assignment>,
-    /// FROM.
-    pub from: Vec<From>,
-    /// WHERE.
-    pub filter: Option<Expr>,
-    /// RETURNING.
-    pub returning: Vec<Target>,
-}
-
-/// DELETE.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Delete {
-    /// From what.
-    pub table: Called,
-    /// ONLY.
-    pub only: bool,
-    /// AS.
-    pub alias: Option<Name>,
-    /// USING.
-    pub using: Vec<From>,
-    /// WHERE.
-    pub filter: Option<Expr>,
-    /// RETURNING.
-    pub returning: Vec<Target>,
 }
