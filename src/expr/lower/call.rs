@@ -7,6 +7,14 @@ use crate::expr::resolve::{Context, Found, FoundFunction};
 use crate::expr::term::{Head, Term};
 use crate::model::{Name, QName, SearchPath};
 
+/// The aggregates that look for where a value would stand.
+const HYPOTHETICAL: &[&str] = &[
+    "pg_catalog.rank(any)",
+    "pg_catalog.dense_rank(any)",
+    "pg_catalog.percent_rank(any)",
+    "pg_catalog.cume_dist(any)",
+];
+
 impl Lowering<'_, '_> {
     /// A function of `pg_catalog` that SQL's own syntax stands for.
     pub(super) fn builtin(&mut self, name: &str, args: Vec<Term>) -> Lowered<Term> {
@@ -56,12 +64,32 @@ impl Lowering<'_, '_> {
             }
         };
         self.note(&call.function, &found.schema);
+        if !call.within.is_empty() && HYPOTHETICAL.contains(&&*found.identity) {
+            args = self.hypothetical(args, direct)?;
+        }
         let mut given = if call.order.is_empty() { Vec::new() } else { args.clone() };
         // Arguments of VARIADIC are an array by the time that ORDER BY is looked at.
         given.truncate(found.variadic_from.unwrap_or(usize::MAX));
         let args = self.arguments(&found, args, call.variadic)?;
         let term = self.finish(call, &found, (args, direct), &given)?;
         Ok((term, Some(found)))
+    }
+
+    /// The value that is looked for becomes one of what is sorted (`unify_hypothetical_args()`).
+    fn hypothetical(&self, mut args: Vec<Term>, direct: usize) -> Lowered<Vec<Term>> {
+        let sorted = args.split_off(direct.min(args.len()));
+        if sorted.len() != args.len() {
+            return unresolved("WITHIN GROUP of another length than its arguments");
+        }
+        let mut all = (Vec::with_capacity(direct), Vec::with_capacity(direct));
+        for (arg, by) in args.into_iter().zip(sorted) {
+            let Some(ty) = self.side.common_type(&[by.ty, arg.ty]) else {
+                return unresolved("no common type");
+            };
+            all.0.push(self.coerce(arg, ty, Context::Implicit)?);
+            all.1.push(self.coerce(by, ty, Context::Implicit)?);
+        }
+        Ok([all.0, all.1].concat())
     }
 
     /// `extract` was `date_part` before 14.
