@@ -6,7 +6,7 @@ use super::CliError;
 use super::plan::PlanFormat;
 use super::sides::{self, Settings, Sides};
 use crate::adopt::{Adopted, Trial, adopt, patch};
-use crate::declare::{adopt_defaults, adopt_owners};
+use crate::declare::{adopt_defaults, adopt_owners, adopt_roles};
 use crate::diff::{Diff, complete};
 use crate::finding::drift;
 use crate::model::{Model, Source};
@@ -36,6 +36,7 @@ pub(super) fn made(sides: &Sides, settings: &Settings, diff: &Diff) -> Result<Pa
     let declare = |sources: Vec<Source>| -> Model {
         let mut model = declared(sources, &how);
         adopt_defaults(&mut model, actual);
+        adopt_roles(&mut model, actual);
         adopt_owners(&mut model, actual);
         complete(&mut model, actual);
         model

@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::renames::{self, RenameArgs};
 use super::{CliError, Global, both, learned};
 use crate::config::{Config, VerdictMode};
-use crate::declare::{self, adopt_defaults, adopt_owners};
+use crate::declare::{self, adopt_defaults, adopt_owners, adopt_roles};
 use crate::diff::{Diff, StaticVerdicts, complete, complete_both, diff, identities};
 use crate::expr::server;
 use crate::expr::verdict::Verdict;
@@ -171,6 +171,8 @@ pub(super) fn paired(mut expected: Loaded, mut actual: Loaded) -> Result<Sides, 
     check_declared(&expected)?;
     adopt_defaults(&mut expected.model, &actual.model);
     adopt_defaults(&mut actual.model, &expected.model);
+    adopt_roles(&mut expected.model, &actual.model);
+    adopt_roles(&mut actual.model, &expected.model);
     adopt_owners(&mut expected.model, &actual.model);
     Ok(Sides { expected, actual, renamed: None })
 }

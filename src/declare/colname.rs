@@ -136,7 +136,11 @@ fn type_name(ty: &DataType) -> Option<String> {
             _ => {}
         }
     }
-    let words = words.trim();
+    let words = match words.trim() {
+        // `interval day to second`.
+        interval if interval.starts_with("interval ") => "interval",
+        words => words,
+    };
     Some(catalog_name(words).unwrap_or(words).to_owned())
 }
 

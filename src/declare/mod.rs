@@ -52,7 +52,7 @@ pub(crate) mod world;
 
 use self::ddl::{Ddl, Statement};
 pub use self::onto::replayed;
-pub use self::runner::{adopt_defaults, adopt_owners};
+pub use self::runner::{adopt_defaults, adopt_owners, adopt_roles};
 pub use self::script::Script;
 use self::world::World;
 use crate::kinds;

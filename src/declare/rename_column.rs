@@ -1,7 +1,12 @@
 //! RENAME COLUMN: the column, every list and text of its own table, and the views over it.
 
+use std::collections::BTreeSet;
+
+use super::mentions::is_mention;
 use super::refs::Named;
+use super::rename_text::{is_alias, is_keyword};
 use super::stars::{Walk, parse};
+use super::words::Word;
 use super::world::World;
 use super::{had, texts, words};
 use crate::kinds::constraint::ConstraintRule;
@@ -211,6 +216,48 @@ fn rename_view_column(world: &mut World, id: &Id, from: &Name, to: &Name) {
     views_over(world, &id.qname(), from, to);
 }
 
+/// A query with a column renamed where others that it reads have one of that name too: every one of them is qualified,
+/// and by what means one relation alone. `None` where that is not so, or a star stands for them.
+fn rename_qualified(
+    query: &model::Query,
+    all: &[Word],
+    (table, others): (&QName, &[&QName]),
+    from: &Name,
+    to: &Name,
+) -> Option<String> {
+    let own = qualifiers(all, &query.path, table);
+    let theirs = others.iter().flat_map(|other| qualifiers(all, &query.path, other));
+    let is_bare = |word: &Word| word.name == *from && word.before != b'.';
+    if !query.stars.is_empty()
+        || theirs.into_iter().any(|name| own.contains(&name))
+        || all.iter().any(is_bare)
+    {
+        return None;
+    }
+    let sql = words::replace(&query.sql, |all, n| {
+        let word = all.get(n).filter(|word| word.name == *from && word.before == b'.')?;
+        let qualifier = n.checked_sub(1).and_then(|n| all.get(n))?;
+        (own.contains(&qualifier.name) && word.after != b'(').then(|| to.to_string())
+    });
+    Some(sql.unwrap_or_else(|| query.sql.clone()))
+}
+
+/// What a query calls a relation that it reads: its aliases, or its name.
+fn qualifiers(all: &[Word], path: &model::SearchPath, relation: &QName) -> BTreeSet<Name> {
+    let read = (0..all.len()).filter(|n| {
+        is_mention(all, *n, path, relation) && all.get(*n).is_some_and(|word| word.after != b'.')
+    });
+    let called = read.filter_map(|n| {
+        let next = |n: usize| all.get(n).filter(|_| is_alias(all, n));
+        let alias = match next(n + 1) {
+            Some(word) if word.name.as_str() == "as" && !word.quoted => all.get(n + 2),
+            other => other.filter(|word| !is_keyword(word)),
+        };
+        Some(alias.or_else(|| all.get(n))?.name.clone())
+    });
+    called.collect()
+}
+
 /// A query after a column of a table it reads got another name, with the names that its columns had and keep;
 /// `None` where the text is ambiguous.
 fn renamed_in_query(
@@ -222,13 +269,15 @@ fn renamed_in_query(
 ) -> Option<(model::Query, Vec<Name>)> {
     let mut walk = Walk::of(world, query);
     let names = walk.query(&parse(&query.sql)?)?.into_iter().map(|(name, _)| name).collect();
-    let others = walk.sources.iter().filter(|source| *source != table);
-    if others.into_iter().any(|other| {
-        world.relation_columns(other).is_none_or(|columns| columns.iter().any(|(name, _)| name == from))
-    }) {
-        return None;
-    }
+    let others: Vec<&QName> = walk.sources.iter().filter(|source| *source != table).collect();
     let all = words::words(&query.sql);
+    let may_be_theirs = |other: &&QName| {
+        world.relation_columns(other).is_none_or(|columns| columns.iter().any(|(name, _)| name == from))
+    };
+    if others.iter().any(may_be_theirs) {
+        let sql = rename_qualified(query, &all, (table, &others), from, to)?;
+        return Some((model::Query { sql, ..query.clone() }, names));
+    }
     let is_alias = |n: usize| {
         all.get(n).is_some_and(|word| word.name == *from)
             && n > 0

@@ -58,7 +58,7 @@ fn means_alias(all: &[Word], n: usize) -> bool {
 }
 
 /// Whether a word stands where an alias does: behind AS, or behind another name.
-fn is_alias(all: &[Word], n: usize) -> bool {
+pub(super) fn is_alias(all: &[Word], n: usize) -> bool {
     let (Some(alias), Some(before)) = (all.get(n), n.checked_sub(1).and_then(|n| all.get(n))) else {
         return false;
     };
@@ -67,7 +67,7 @@ fn is_alias(all: &[Word], n: usize) -> bool {
 }
 
 /// Whether a word can be no alias without AS.
-fn is_keyword(word: &Word) -> bool {
+pub(super) fn is_keyword(word: &Word) -> bool {
     !word.quoted
         && keyword_category(word.name.as_str()).is_some_and(|category| {
             matches!(category, KeywordCategory::Reserved | KeywordCategory::TypeOrFunctionName)

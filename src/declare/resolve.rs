@@ -213,14 +213,20 @@ impl World {
         )
     }
 
-    /// The operator class of a key, where it is not what the key has anyway.
-    pub(crate) fn opclass(&self, written: &QName, method: &str, ty: Option<&TypeRef>) -> Option<QName> {
+    /// The operator class that a statement names.
+    pub(crate) fn named_opclass(&self, written: &QName, method: &str) -> QName {
         let signature = format!(" using {method}");
         let has = |schema: &Name, name: &Name| {
             self.layers(schema).any(|layer| layer.operator_class(method, name.as_str()).is_some())
                 || self.has(&Id::of_schema(Kind::OperatorClass, schema, name).with_signature(&signature))
         };
-        let name = self.lookup(written, has).unwrap_or_else(|| written.clone());
+        self.lookup(written, has).unwrap_or_else(|| written.clone())
+    }
+
+    /// The operator class of a key, where it is not what the key has anyway.
+    pub(crate) fn opclass(&self, written: &QName, method: &str, ty: Option<&TypeRef>) -> Option<QName> {
+        let signature = format!(" using {method}");
+        let name = self.named_opclass(written, method);
         if let Some(default) = ty.and_then(|ty| self.default_opclass(method, ty)) {
             return (default != name).then_some(name);
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::kinds::default_privileges::{DefaultPrivileges, declare::id};
+use crate::kinds::user_mapping::UserMapping;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Model, Name};
+use crate::model::{Id, Model, Name, Object};
 
 /// What such a role is called for want of its name; no role can have it.
 pub(crate) const RUNNER: &str = "current_user";
@@ -30,6 +31,49 @@ pub fn adopt_defaults(model: &mut Model, other: &Model) {
             let new = id(&given.role, given.schema.as_ref());
             object.body = given.into();
             model.objects.insert(new, object);
+        }
+    }
+}
+
+/// Gives what a file leaves to whoever runs it by `CURRENT_USER` and the like to the role that has it on the other side:
+/// a policy's role, a user mapping.
+pub fn adopt_roles(model: &mut Model, other: &Model) {
+    let runner = Name::new(RUNNER);
+    model.objects.for_each_of_kind_mut(Kind::Policy, |id, object| {
+        let (Body::Policy(own), Some(Body::Policy(theirs))) =
+            (&mut object.body, other.objects.get(id).map(|o| &o.body))
+        else {
+            return;
+        };
+        let strangers: Vec<Name> = theirs.roles.difference(&own.roles).cloned().collect();
+        if let [found] = strangers.as_slice()
+            && own.roles.remove(&runner)
+        {
+            own.roles.insert(found.clone());
+        }
+    });
+    let nameless = |(id, object): (&Id, &Object)| match &object.body {
+        Body::UserMapping(mapping) if mapping.role.as_ref() == Some(&runner) => {
+            Some((id.clone(), mapping.clone()))
+        }
+        _ => None,
+    };
+    let nameless: Vec<(Id, UserMapping)> = model.of_kind(Kind::UserMapping).filter_map(nameless).collect();
+    for (old, mapping) in nameless {
+        let is_strange = |id: &Id, body: &Body| match body {
+            Body::UserMapping(theirs) => theirs.server == mapping.server && !model.objects.contains_key(id),
+            _ => false,
+        };
+        let mut strangers =
+            other.of_kind(Kind::UserMapping).filter(|(id, object)| is_strange(id, &object.body));
+        let (Some((new, Object { body: Body::UserMapping(theirs), .. })), None) =
+            (strangers.next(), strangers.next())
+        else {
+            continue;
+        };
+        if let Some(mut object) = model.objects.remove(&old) {
+            object.body = UserMapping { role: theirs.role.clone(), ..mapping.clone() }.into();
+            model.objects.insert(new.clone(), object);
         }
     }
 }
@@ -128,6 +172,25 @@ mod tests {
         let to_boss = "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO boss;";
         let both = to_boss.replace("IN SCHEMA", "FOR ROLE boss IN SCHEMA") + &of("clerk", "UPDATE");
         assert_eq!(adopted(to_boss, &both), ["boss in app"]);
+    }
+
+    #[test]
+    fn who_runs_it_is_the_role_that_is_there() {
+        let declared = |role: &str| {
+            model(&format!(
+                "CREATE TABLE t (); CREATE POLICY p ON t TO {role}, reader;
+                 CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;
+                 CREATE USER MAPPING FOR {role} SERVER s;"
+            ))
+        };
+        let mut mine = declared("CURRENT_USER");
+        adopt_roles(&mut mine, &declared("boss"));
+        let said = |model: &Model| -> Vec<(String, String)> {
+            let kinds = [Kind::Policy, Kind::UserMapping].into_iter();
+            let all = kinds.flat_map(|kind| model.of_kind(kind));
+            all.map(|(id, object)| (id.to_string(), format!("{:?}", object.body))).collect()
+        };
+        assert_eq!(said(&mine), said(&declared("boss")));
     }
 
     #[test]

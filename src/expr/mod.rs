@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod catalog;
 mod columns;
+mod labels;
 mod lower;
 mod normal;
 pub mod parse;
@@ -18,6 +19,7 @@ pub mod verdict;
 pub mod words;
 
 pub(crate) use self::columns::columns;
+pub(crate) use self::labels::Labels;
 pub use self::reading::Reading;
 pub(crate) use self::reading::children;
 pub(crate) use self::resolve::is_polymorphic;

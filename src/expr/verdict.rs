@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::Reading;
+use super::catalog::TypeId;
 use super::side::{Side, TypeNumbers};
 use super::term::Term;
 use super::{lower, normal, parse, sketch};
@@ -203,6 +204,7 @@ impl<'m> Judge<'m> {
         match (term(left, expected), term(right, actual)) {
             (Ok((a, guessed)), Ok((b, also))) => match compared((left, &a), (right, &b)) {
                 Verdict::Different if guessed || also => Verdict::Undecided,
+                Verdict::Undecided if !guessed && !also && give_otherwise(&a, &b) => Verdict::Different,
                 verdict => verdict,
             },
             _ if is_queried_alike(expected.0, actual.0) && expected.1 == actual.1 => Verdict::Same,
@@ -245,6 +247,16 @@ fn compared(a: (&Side<'_>, &Term), b: (&Side<'_>, &Term)) -> Verdict {
     } else {
         Verdict::Undecided
     }
+}
+
+/// Whether two queries give columns of different types, all of them known: whoever reads them sees the difference.
+fn give_otherwise(a: &Term, b: &Term) -> bool {
+    let (Some(these), Some(those)) = (a.args.first(), b.args.first()) else { return false };
+    let known = |term: &Term| term.ty != TypeId::NONE;
+    let all_known = these.args.iter().chain(&those.args).all(known);
+    all_known
+        && these.args.len() == those.args.len()
+        && these.args.iter().zip(&those.args).any(|(this, that)| this.ty != that.ty)
 }
 
 /// Whether two terms are equal, as they stand or in their one form.

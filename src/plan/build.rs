@@ -368,7 +368,9 @@ fn alter(between: &Between<'_>) -> Vec<Sql> {
     let replaced = own && matches!(id.kind, Kind::Function | Kind::Procedure);
     let from = if replaced { None } else { actual.object.body.extensions() };
     statements.extend(dress::extensions(id, object, from));
-    if between.differs("privileges") && id.kind != Kind::DefaultPrivileges {
+    // Who becomes the owner loses what was granted to him by name, and who was it keeps nothing (`aclnewowner()`).
+    let handed_over = between.differs("owner") && expected.model.speaks.privileges;
+    if (between.differs("privileges") || handed_over) && id.kind != Kind::DefaultPrivileges {
         let side = |privileges: &Option<Privileges>| {
             let privileges = privileges.clone().unwrap_or_default();
             owner.map(|owner| privileges.clone().owned_by(owner)).unwrap_or(privileges)

@@ -34,8 +34,11 @@ pub fn is_dressing(attribute: &str) -> bool {
     matches!(attribute, "owner" | "comment" | "privileges" | "extension_dependency")
 }
 
-/// ALTER … OWNER TO.
+/// ALTER … OWNER TO; of a sequence that a column owns there is none, since it follows its table.
 pub fn owner(id: &Id, object: &Object, to: &Name) -> Option<Sql> {
+    if matches!(&object.body, Body::Sequence(sequence) if sequence.owned_by.is_some()) {
+        return None;
+    }
     let sql = format!("ALTER {} OWNER TO {to}", owner_target(id, object)?);
     let relation = matches!(
         id.kind,

@@ -23,6 +23,7 @@ pub fn plan(expected: &Model, actual: &Model, diff: &Diff, options: &Options) ->
     let mut goal = goal(expected, actual);
     let (flags, theirs) = (not_null::usual(&goal, actual), not_null::usual(actual, &goal));
     goal.objects.extend(flags);
+    super::stars::write_out_moved(&mut goal, actual);
     let actual = &with(actual, theirs);
     let (expected_needs, actual_needs) = (Needs::new(&goal, major), Needs::new(actual, major));
     let mut maker = Maker::new(&goal, &expected_needs, major);

@@ -4,30 +4,87 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::declare::stars::places;
+use crate::declare::texts;
 use crate::expr::words::mentions;
 use crate::kinds::Kind;
-use crate::model::{Id, Model, Name, Query};
+use crate::model::{Id, Model, Name, QName, Query};
 use crate::plan::write::list;
 
 /// A query with the columns in the place of each `*` that would mean others by now.
 pub(crate) fn written_out<'q>(query: &'q Query, model: &Model) -> Cow<'q, Query> {
+    if query.stars.iter().all(|star| means(star, query, model)) {
+        return Cow::Borrowed(query);
+    }
+    spread(query).map_or(Cow::Borrowed(query), Cow::Owned)
+}
+
+/// A query with columns in the place of each `*`, by the names that they have now; none where nothing but a star can
+/// say it.
+fn spread(query: &Query) -> Option<Query> {
     let places = if query.stars.is_empty() { Vec::new() } else { places(&query.sql) };
     if places.is_empty()
         || places.len() != query.stars.len()
-        || query.stars.iter().all(|star| means(star, query, model))
+        || query.stars.iter().any(|star| is_double(star))
     {
-        return Cow::Borrowed(query);
+        return None;
     }
     let (mut sql, mut from) = (String::new(), 0);
     for (at, star) in places.into_iter().zip(&query.stars) {
         let before = query.sql.get(from..at).unwrap_or_default();
         let (text, qualifier) = split_qualifier(before);
         sql.push_str(text);
-        sql.push_str(&list(star.iter().map(|name| format!("{qualifier}{name}"))));
+        sql.push_str(&list(star.iter().map(|name| format!("{qualifier}{}", today(name, query)))));
         from = at + 1;
     }
     sql.push_str(query.sql.get(from..).unwrap_or_default());
-    Cow::Owned(Query { sql, stars: Vec::new(), ..query.clone() })
+    Some(Query { sql, stars: Vec::new(), ..query.clone() })
+}
+
+/// What a column is called that had this name when the query was written.
+fn today<'q>(name: &'q Name, query: &'q Query) -> &'q Name {
+    let mut columns = query.had.iter().flat_map(|had| &had.columns);
+    columns.find(|(then, _)| then == name).and_then(|(_, now)| now.as_ref()).unwrap_or(name)
+}
+
+/// Whether a star has two columns of one name.
+fn is_double(star: &[Name]) -> bool {
+    star.iter().collect::<BTreeSet<_>>().len() < star.len()
+}
+
+/// Writes out every `*` over a table whose columns will stand in another order than they are declared: PostgreSQL adds
+/// them at the end.
+pub(super) fn write_out_moved(goal: &mut Model, actual: &Model) {
+    let tables = goal.objects.keys().filter(|id| matches!(id.kind, Kind::Table | Kind::ForeignTable));
+    let moved: Vec<Name> =
+        tables.filter(|id| is_moved(&id.qname(), goal, actual)).map(|id| id.name.clone()).collect();
+    if moved.is_empty() {
+        return;
+    }
+    goal.objects.for_each_mut(|_, object| {
+        for query in texts::queries(&mut object.body) {
+            let reads = !query.stars.is_empty() && {
+                let names = mentions(&query.sql);
+                names.iter().flat_map(|mention| &mention.chain).any(|name| moved.contains(name))
+            };
+            if let Some(written) = reads.then(|| spread(query)).flatten() {
+                *query = written;
+            }
+        }
+    });
+}
+
+/// Whether a table's columns cannot come to stand as they are declared.
+fn is_moved(table: &QName, goal: &Model, actual: &Model) -> bool {
+    let names = |model: &Model| -> Vec<Name> {
+        model.columns(table).into_iter().map(|(name, _)| name.clone()).collect()
+    };
+    let (declared, there) = (names(goal), names(actual));
+    if there.is_empty() || declared == there {
+        return false;
+    }
+    let kept = there.iter().filter(|name| declared.contains(name));
+    let added = declared.iter().filter(|name| !there.contains(name));
+    !kept.chain(added).eq(&declared)
 }
 
 /// `SELECT a, t.` as what stands before `t.` and that; without a dot at the end nothing qualifies.
@@ -51,7 +108,7 @@ fn is_relation(id: &Id) -> bool {
 /// Whether a star needs no writing out: it is all columns of relations that the query names, one after another; or it
 /// has two of the same name, which nothing but a star can give.
 fn means(star: &[Name], query: &Query, model: &Model) -> bool {
-    if star.iter().collect::<BTreeSet<_>>().len() < star.len() {
+    if is_double(star) {
         return true;
     }
     let named: BTreeSet<Name> = mentions(&query.sql).into_iter().flat_map(|mention| mention.chain).collect();

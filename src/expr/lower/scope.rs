@@ -4,9 +4,11 @@ use super::names::{Entry, Level};
 use super::{Lowered, Lowering, unresolved};
 use crate::expr::ast;
 use crate::expr::catalog::TypeId;
+use crate::expr::parse;
 use crate::expr::resolve::Context;
 use crate::expr::side::{Modifier, Side};
 use crate::expr::term::{Head, Term};
+use crate::kinds::index::Key;
 use crate::kinds::routine::Routine;
 use crate::model::{Name, QName, Scope, Transition, TypeRef};
 
@@ -22,7 +24,28 @@ pub(crate) fn lower_scalar(
     Ok((term, lowering.into_sites()))
 }
 
+/// Whether a term is a value: nothing is left in it to be computed.
+fn is_value(term: &Term) -> bool {
+    term.is_constant() || (matches!(term.head, Head::Word("array" | "row")) && term.args.iter().all(is_value))
+}
+
 impl Lowering<'_, '_> {
+    /// The type of a part of a partition key.
+    fn partition_key(&self, relation: &QName, part: usize) -> Lowered<(TypeId, Modifier)> {
+        let key = self.side.partition_key_part(relation, part);
+        let Some(Key::Expr(key)) = key else {
+            return match self.side.partition_key_column(relation, part) {
+                Some(found) => Ok(found),
+                None => unresolved("no such part of a partition key"),
+            };
+        };
+        let Ok(tree) = parse::expression(&key.sql) else {
+            return unresolved("the partition key is not read");
+        };
+        let (term, _) = lower_scalar(self.side, &tree, &key.path, &Scope::Relation(relation.clone()))?;
+        Ok((term.ty, term.modifier))
+    }
+
     fn scoped(&mut self, expr: &ast::Expr, scope: &Scope<'_>) -> Lowered<Term> {
         match scope {
             Scope::Assigned(ty) => {
@@ -59,13 +82,12 @@ impl Lowering<'_, '_> {
                 {
                     return Ok(Term::named("bound", name.as_str(), Vec::new(), TypeId::NONE));
                 }
-                let Some((ty, modifier)) = self.side.partition_key_column(relation, *part) else {
-                    return unresolved("the partition key is no plain column");
-                };
+                let (ty, modifier) = self.partition_key(relation, *part)?;
                 let term = self.expr(expr)?;
                 // A bound is evaluated when the partition is made.
                 let term = super::fold::folded(self.coerce(term, ty, Context::Assignment)?);
-                self.assigned_to(term, ty, modifier)
+                let term = self.assigned_to(term, ty, modifier)?;
+                if is_value(&term) { Ok(term) } else { unresolved("the bound is computed") }
             }
             Scope::Routine(routine) => {
                 self.add_arguments(routine);

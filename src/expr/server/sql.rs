@@ -44,6 +44,11 @@ pub(super) fn statements(
         PlaceColumns::Bound(table, at) => key_type(side, table, *at),
         _ => place.assigned.clone(),
     };
+    if let PlaceColumns::Bound(..) = &place.columns {
+        // What a bound is computed from is cast before it is kept, and its length or precision with it.
+        let cast = assigned.map(|ty| select(&|text| format!("CAST(({text}) AS {ty})")));
+        return cast.into_iter().collect();
+    }
     let bare = bare || assigned.is_none();
     let mut statements = Vec::new();
     if let Some(ty) = assigned {

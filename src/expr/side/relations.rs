@@ -5,6 +5,7 @@ use std::thread::{self, ThreadId};
 
 use super::{Modifier, Side, locked};
 use crate::expr::catalog::TypeId;
+use crate::kinds::index::Key;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Name, QName, Query, SearchPath};
 
@@ -134,13 +135,17 @@ impl Side<'_> {
         (!attributes.is_empty()).then(|| Arc::new(attributes.iter().map(column).collect()))
     }
 
-    /// The type of a relation's partition key's part, where that is a column.
-    pub(crate) fn partition_key_column(&self, name: &QName, part: usize) -> Option<(TypeId, Modifier)> {
+    /// A part of a relation's partition key.
+    pub(crate) fn partition_key_part(&self, name: &QName, part: usize) -> Option<&Key> {
         let Body::Table(table) = &self.model.objects.get(&Id::of(Kind::Table, name))?.body else {
             return None;
         };
-        let part = table.partition_key.as_ref()?.keys.get(part)?;
-        let crate::kinds::index::Key::Column(column) = &part.key else { return None };
+        Some(&table.partition_key.as_ref()?.keys.get(part)?.key)
+    }
+
+    /// The type of a relation's partition key's part, where that is a column.
+    pub(crate) fn partition_key_column(&self, name: &QName, part: usize) -> Option<(TypeId, Modifier)> {
+        let Key::Column(column) = self.partition_key_part(name, part)? else { return None };
         let columns = self.columns(name)?;
         columns.iter().find(|c| c.name == *column).map(|c| (c.ty, c.modifier))
     }

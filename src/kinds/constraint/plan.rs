@@ -142,7 +142,7 @@ impl Constraint {
 
     /// What its definition does not say.
     pub(crate) fn trimmings(&self, at: &At<'_>) -> Vec<Sql> {
-        let cluster = self.cluster.then(|| cluster(&relation(at.id), true, at));
+        let cluster = self.cluster.then(|| cluster(&relation(at.id), true, at)).flatten();
         let comment = self.index_comment.is_some().then(|| self.comment_on_index(at));
         cluster.into_iter().chain(comment).collect()
     }
@@ -259,7 +259,7 @@ impl Written for Constraint {
         let name = &between.actual.id.name;
         let mut statements = Vec::new();
         if between.differs("cluster") {
-            statements.push(cluster(&relation(between.expected.id), to.cluster, &between.expected));
+            statements.extend(cluster(&relation(between.expected.id), to.cluster, &between.expected));
         }
         if between.differs("index_comment") {
             statements.push(to.comment_on_index(&between.expected));

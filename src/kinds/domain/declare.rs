@@ -8,7 +8,7 @@ use crate::declare::world::World;
 use crate::kinds::constraint::{Constraint, ConstraintRule};
 use crate::kinds::constraint::declare::{How, said_of_not_null};
 use crate::kinds::{Body, Kind, constraint};
-use crate::model::{Id, QName};
+use crate::model::{Expr, Id, QName, TypeRef};
 
 /// CREATE DOMAIN.
 pub(crate) fn create(world: &mut World, statement: &CreateDomain) {
@@ -18,7 +18,9 @@ pub(crate) fn create(world: &mut World, statement: &CreateDomain) {
         return;
     }
     let collation = collation.as_ref().and_then(|collation| world.collation_name(&collation.qname()));
-    let mut domain = Domain { ty: world.type_ref(ty), not_null: false, default: None, collation };
+    let ty = world.type_ref(ty);
+    let default = default_of(world, &ty);
+    let mut domain = Domain { ty, not_null: false, default, collation };
     for definition in constraints {
         match &definition.rule {
             ConstraintDefRule::NotNull(_) => domain.not_null = true,
@@ -32,6 +34,14 @@ pub(crate) fn create(world: &mut World, statement: &CreateDomain) {
     world.create(id.clone(), domain);
     for definition in constraints {
         add(world, &id.qname(), definition, true);
+    }
+}
+
+/// What a domain over a domain has from it: the default that it has now (`DefineDomain()`).
+fn default_of(world: &World, ty: &TypeRef) -> Option<Expr> {
+    match world.get(&Id::of(Kind::Domain, &ty.name)).map(|object| &object.body) {
+        Some(Body::Domain(base)) if !ty.array => base.default.clone(),
+        _ => None,
     }
 }
 

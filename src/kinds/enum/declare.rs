@@ -1,10 +1,14 @@
 //! Enumerated types: CREATE TYPE … AS ENUM, ADD VALUE, RENAME VALUE.
 
+use std::ops::Range;
+
 use super::Enum;
 use crate::declare::ddl::{EnumLabel, TypeAction};
+use crate::declare::lex::{self, Lexer};
+use crate::declare::texts;
 use crate::declare::world::World;
-use crate::kinds::column::declare as column;
-use crate::kinds::{Body, Kind};
+use crate::expr::Labels;
+use crate::kinds::Body;
 use crate::model::{Id, QName};
 
 /// The type with these labels.
@@ -51,29 +55,73 @@ pub(crate) fn alter(world: &mut World, id: &Id, action: &TypeAction) {
     }
 }
 
-/// The catalog holds a label by its number, so a default that is the label is the new one from now on.
+/// The catalog holds a label by its number, so every constant that is the label is the new one from now on.
 fn relabel(world: &mut World, ty: &QName, from: &str, to: &str) {
-    let (from, to) = (literal(from), literal(to));
-    let renamed = |sql: &str| {
-        let rest = sql.strip_prefix(&from)?;
-        (rest.is_empty() || rest.trim_start().starts_with("::")).then(|| format!("{to}{rest}"))
-    };
-    let columns: Vec<_> = world
-        .model
-        .of_kind(Kind::Column)
-        .filter_map(|(id, object)| match &object.body {
-            Body::Column(column) if column.ty.name == *ty => {
-                Some((id.clone(), renamed(&column.default.as_ref()?.sql)?))
+    let mut suspects: Vec<(Id, Body)> = Vec::new();
+    world.model.objects.for_each_mut(|id, object| {
+        if texts::of(&mut object.body).iter().any(|text| text.sql.contains(from)) {
+            suspects.push((id.clone(), object.body.clone()));
+        }
+    });
+    if suspects.is_empty() {
+        return;
+    }
+    let labels = Labels::new(&world.model, world.major, ty);
+    let new = |(id, body): (Id, Body)| relabelled(&labels, &id, &body, (from, to)).map(|body| (id, body));
+    let changed: Vec<(Id, Body)> = suspects.into_iter().filter_map(new).collect();
+    for (id, body) in changed {
+        world.replace_body(&id, body);
+    }
+}
+
+/// An object with a label replaced wherever a text has it; none where none has.
+fn relabelled(labels: &Labels<'_>, id: &Id, body: &Body, (from, to): (&str, &str)) -> Option<Body> {
+    /// No type has such a label.
+    const PROBE: &str = "\u{1}label";
+    let mut new = body.clone();
+    let mut found = false;
+    let count = texts::of(&mut body.clone()).len();
+    for number in 0..count {
+        let sql = texts::of(&mut body.clone()).get(number)?.sql.clone();
+        // From the end: what stands before stays where it is.
+        for place in strings(&sql).into_iter().rev() {
+            let Some(written) = sql.get(place.clone()) else { continue };
+            let mut probe = body.clone();
+            put(&mut probe, number, &place, replaced(written, from, PROBE));
+            if replaced(written, from, PROBE).is_some() && labels.has(id, &probe, PROBE) {
+                put(&mut new, number, &place, replaced(written, from, to));
+                found = true;
             }
-            _ => None,
-        })
-        .collect();
-    for (id, sql) in columns {
-        column::change(world, &id, |_, column| {
-            if let Some(default) = &mut column.default {
-                default.sql = sql;
-            }
-        });
+        }
+    }
+    found.then_some(new)
+}
+
+/// The places of the string constants of a text, in order.
+fn strings(sql: &str) -> Vec<Range<usize>> {
+    let mut lexer = Lexer::new(sql, 0..sql.len());
+    let tokens = std::iter::from_fn(|| lexer.next());
+    tokens.filter(|token| token.kind == lex::Kind::String).map(|token| token.range()).collect()
+}
+
+/// A constant with a label replaced: all of it, or elements of an array that it writes.
+fn replaced(written: &str, from: &str, to: &str) -> Option<String> {
+    if written == literal(from) {
+        return Some(literal(to));
+    }
+    let elements = written.strip_prefix("'{")?.strip_suffix("}'")?;
+    let quoted = |label: &str| format!("\"{}\"", label.replace('\\', "\\\\").replace('"', "\\\"").replace('\'', "''"));
+    let is_label = |element: &str| element.trim() == from || element.trim() == quoted(from);
+    let new = |element: &str| if is_label(element) { quoted(to) } else { element.to_owned() };
+    let any = elements.split(',').any(is_label);
+    any.then(|| format!("'{{{}}}'", elements.split(',').map(new).collect::<Vec<_>>().join(",")))
+}
+
+/// Puts a constant into a text of an object.
+fn put(body: &mut Body, number: usize, place: &Range<usize>, constant: Option<String>) {
+    let mut texts = texts::of(body);
+    if let (Some(text), Some(constant)) = (texts.get_mut(number), constant) {
+        text.sql.replace_range(place.clone(), &constant);
     }
 }
 

@@ -35,9 +35,11 @@ pub(crate) fn key(world: &World, table: &QName, method: &str, element: &IndexEle
     IndexKey {
         key,
         collation: collation.filter(|collation| *collation != usual),
-        opclass: opclass
-            .as_ref()
-            .and_then(|class| world.opclass(&class.qname(), method, column.map(|column| &column.ty))),
+        opclass: opclass.as_ref().and_then(|class| match opclass_options.as_slice() {
+            [] => world.opclass(&class.qname(), method, column.map(|column| &column.ty)),
+            // With options a class is written down whichever it is.
+            _ => Some(world.named_opclass(&class.qname(), method)),
+        }),
         opclass_options: options(opclass_options),
         descending: *descending,
         nulls_first: nulls_first.unwrap_or(*descending),

@@ -3,7 +3,7 @@
 use super::declare::usual_name;
 use super::{Index, IndexKey, Key};
 use crate::kinds::{Body, Kind, Written};
-use crate::model::{Id, Model, Name, Options, QName};
+use crate::model::{Id, Model, Name, Object, Options, QName};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Lock, Sql, Writer, alter_parameters, collate, list, parameters, with_parameters};
 
@@ -152,7 +152,7 @@ impl Index {
     pub(crate) fn trimmings(&self, at: &At<'_>) -> Vec<Sql> {
         let mut statements: Vec<_> = self.statistics.iter().map(|(column, target)| statistics(at, *column, *target)).collect();
         if self.cluster {
-            statements.push(cluster(&self.table, self.cluster, at));
+            statements.extend(cluster(&self.table, self.cluster, at));
         }
         statements
     }
@@ -180,14 +180,25 @@ fn statistics(at: &At<'_>, column: u32, target: i32) -> Sql {
     Sql::locking(Lock::ShareUpdateExclusive, sql)
 }
 
-/// CLUSTER ON the index (or the constraint's) at hand, or on none.
-pub(crate) fn cluster(table: &QName, on: bool, at: &At<'_>) -> Sql {
+/// CLUSTER ON the index (or the constraint's) at hand, or on none; nothing where another of the table takes its place.
+pub(crate) fn cluster(table: &QName, on: bool, at: &At<'_>) -> Option<Sql> {
+    if !on && is_clustered(table, at.model) {
+        return None;
+    }
     let on = if on { format!("CLUSTER ON {}", at.id.name) } else { "SET WITHOUT CLUSTER".to_owned() };
     let word = match at.model.relation(table) {
         Some((id, _)) if id.kind == Kind::MaterializedView => "MATERIALIZED VIEW",
         _ => "TABLE",
     };
-    Sql::locking(Lock::ShareUpdateExclusive, format!("ALTER {word} {table} {on}"))
+    Some(Sql::locking(Lock::ShareUpdateExclusive, format!("ALTER {word} {table} {on}")))
+}
+
+/// Whether a table is clustered on any index or key of it.
+fn is_clustered(table: &QName, model: &Model) -> bool {
+    let by_key = |object: &Object| matches!(&object.body, Body::Constraint(constraint) if constraint.cluster);
+    let by_index = |object: &Object| matches!(&object.body, Body::Index(index) if index.cluster && index.table == *table);
+    model.children(Kind::Constraint, table).any(|(_, object)| by_key(object))
+        || model.of_kind(Kind::Index).any(|(_, object)| by_index(object))
 }
 
 /// The tables above a partition, the nearest first.
@@ -268,7 +279,7 @@ impl Written for Index {
             statements.extend(columns.into_iter().map(|c| statistics(&between.expected, *c, target(c))));
         }
         if between.differs("cluster") {
-            statements.push(cluster(&to.table, to.cluster, &between.expected));
+            statements.extend(cluster(&to.table, to.cluster, &between.expected));
         }
         Some(statements)
     }
