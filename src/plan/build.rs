@@ -7,7 +7,7 @@ use super::create::{Job, Maker, Part};
 use super::depend::holder;
 use super::graph::{Graph, NodeId, Verb};
 use super::lineage::Referring;
-use super::not_null::usual_name;
+use super::not_null::{column_of, usual_name};
 use super::scope::{Scope, Sides};
 use super::step::Options;
 use super::write::{HazardKind, Lock, Sql, list};
@@ -76,7 +76,11 @@ impl Builder<'_> {
         {
             return Some(base.clone());
         }
-        let holder = holder(self.sides.actual, id, self.sides.actual.objects.get(id)?)?;
+        let object = self.sides.actual.objects.get(id)?;
+        if let Some(column) = column_of(id, object).filter(|column| self.scope.gone.contains(column)) {
+            return Some(column);
+        }
+        let holder = holder(self.sides.actual, id, object)?;
         // A server does not go while somebody is mapped on it.
         (id.kind != Kind::UserMapping && self.scope.gone.contains(&holder)).then_some(holder)
     }

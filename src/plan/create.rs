@@ -228,8 +228,22 @@ impl<'m> Maker<'m> {
         {
             return None;
         }
-        let holder = holder(self.model, id, self.model.objects.get(id)?)?;
-        making.contains(&holder).then_some(holder)
+        let object = self.model.objects.get(id)?;
+        let holder = holder(self.model, id, object)?;
+        if making.contains(&holder) {
+            return Some(holder);
+        }
+        // A column that is added brings its NOT NULL along.
+        let column = match &object.body {
+            Body::Constraint(Constraint {
+                rule: ConstraintRule::NotNull { column, .. },
+                validated: true,
+                ..
+            }) => column.as_ref()?,
+            _ => return None,
+        };
+        let column = Id::under(Kind::Column, &id.relation()?, column);
+        making.contains(&column).then_some(column)
     }
 
     /// The jobs that make these objects.
@@ -285,6 +299,14 @@ impl<'m> Maker<'m> {
             Body::View(_) | Body::MaterializedView(_) | Body::CompositeType(_) => {
                 statements.extend(self.trim_columns(&at));
                 statements.extend(self.dress_parts(id, making, had));
+            }
+            Body::Column(_) => {
+                let table = id.relation();
+                let constraints = table.iter().flat_map(|table| self.model.children(Kind::Constraint, table));
+                let brought = constraints.filter(|(own, _)| self.is_within(own, making).as_ref() == Some(id));
+                let dressed =
+                    brought.filter_map(|(own, _)| self.at(own)).flat_map(|at| dress::fresh(&at, had));
+                statements.extend(dressed);
             }
             Body::Sequence(own) if own.owned_by.is_some() => {
                 jobs.push(self.job(id, Part::Owned, vec![sequence::plan::own(own, &at)]));

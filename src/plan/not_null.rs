@@ -20,6 +20,12 @@ fn said_of(id: &Id, object: &Object) -> Option<(QName, Option<Name>)> {
     }
 }
 
+/// The column that takes a NOT NULL constraint with it when it goes: one of a key or an identity is nobody's to drop.
+pub(super) fn column_of(id: &Id, object: &Object) -> Option<Id> {
+    let (holder, column) = said_of(id, object)?;
+    Some(Id::under(Kind::Column, &holder, &column?))
+}
+
 /// The NOT NULL constraint of a column or domain that a model has.
 pub(super) fn of(model: &Model, holder: &QName, column: Option<&Name>) -> Option<Id> {
     let mut constraints = model.children(Kind::Constraint, holder);

@@ -3,8 +3,9 @@
 use super::{Column, Generated, Identity};
 use crate::kinds::sequence::plan::bounds;
 use crate::kinds::table::plan::named_not_nulls;
-use crate::kinds::{Kind, Written};
-use crate::model::{Name, Options, QName, TypeRef};
+use crate::kinds::constraint::{Constraint, ConstraintRule};
+use crate::kinds::{Body, Kind, Written};
+use crate::model::{Id, Name, Options, QName, TypeRef};
 use crate::plan::address::{address, relation};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{
@@ -161,11 +162,31 @@ fn is_volatile(column: &Column) -> bool {
         || column.default.as_ref().is_some_and(|d| volatile.iter().any(|f| d.sql.contains(f)))
 }
 
+/// The NOT NULL constraint of a column that has a name of its own: a key or an identity would bring one of another name.
+fn own_not_null<'m>(at: &At<'m>) -> Option<(&'m Id, &'m Constraint)> {
+    let table = relation(at.id);
+    at.model.children(Kind::Constraint, &table).find_map(|(id, object)| match &object.body {
+        Body::Constraint(constraint) => match &constraint.rule {
+            ConstraintRule::NotNull { column: Some(column), .. } => {
+                (*column == at.id.name && constraint.validated).then_some((id, constraint))
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 impl Written for Column {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let mut writer = Writer::default();
-        let named = named_not_nulls(at.model, &relation(at.id)).contains(&at.id.name);
-        let definition = self.definition(at, &mut writer, named);
+        let named = own_not_null(at);
+        let said = named_not_nulls(at.model, &relation(at.id)).contains(&at.id.name);
+        let mut definition = self.definition(at, &mut writer, said);
+        if let Some((id, constraint)) = &named {
+            let own = matches!(&constraint.rule, ConstraintRule::NotNull { no_inherit: true, .. });
+            let own = if own { " NO INHERIT" } else { "" };
+            definition.push_str(&format!(" CONSTRAINT {} NOT NULL{own}", id.name));
+        }
         let mut add = Sql {
             lock: Some(Lock::AccessExclusive),
             ..writer.finish(format!("{} ADD COLUMN {definition}", table(at, false)))
