@@ -36,7 +36,7 @@ pub(crate) mod rename_column;
 mod rename_text;
 pub(crate) mod repeat;
 mod resolve;
-mod runner;
+pub(crate) mod runner;
 mod script;
 mod session;
 mod split;

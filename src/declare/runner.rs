@@ -10,6 +10,11 @@ use crate::model::{Id, Model, Name, Object};
 /// What such a role is called for want of its name; no role can have it.
 pub(crate) const RUNNER: &str = "current_user";
 
+/// A role as SQL writes it: whoever runs a statement by the word for it.
+pub(crate) fn spelled(role: &Name) -> String {
+    if role.as_str() == RUNNER { RUNNER.to_uppercase() } else { role.to_string() }
+}
+
 /// Gives the default privileges of whoever runs the file to the role that has such of the same schema on the other
 /// side and that the file does not speak of by name: the one whose grants are the same, or the only one.
 pub fn adopt_defaults(model: &mut Model, other: &Model) {

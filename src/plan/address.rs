@@ -1,5 +1,6 @@
 //! What ALTER, DROP, COMMENT ON and GRANT call an object: `TABLE app.users`, `TRIGGER t ON app.users`.
 
+use crate::declare::runner;
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::{Body, Kind};
 use crate::model::{Id, Object, QName};
@@ -90,7 +91,7 @@ pub fn address(id: &Id, object: &Object) -> String {
             format!("{word} FOR {ty} LANGUAGE {language}")
         }
         (Kind::UserMapping, Body::UserMapping(mapping)) => {
-            let role = mapping.role.as_ref().map_or("PUBLIC".to_owned(), ToString::to_string);
+            let role = mapping.role.as_ref().map_or("PUBLIC".to_owned(), runner::spelled);
             format!("{word} FOR {role} SERVER {}", mapping.server)
         }
         _ => format!("{word} {}", id.qname()),

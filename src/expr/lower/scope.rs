@@ -87,7 +87,9 @@ impl Lowering<'_, '_> {
                 // A bound is evaluated when the partition is made.
                 let term = super::fold::folded(self.coerce(term, ty, Context::Assignment)?);
                 let term = self.assigned_to(term, ty, modifier)?;
-                if is_value(&term) { Ok(term) } else { unresolved("the bound is computed") }
+                // A value that nobody here computes: a server may.
+                let computed = |term: &Term| Term::new(Head::Unread(term.to_string().into()), Vec::new(), ty);
+                Ok(if is_value(&term) { term } else { computed(&term) })
             }
             Scope::Routine(routine) => {
                 self.add_arguments(routine);

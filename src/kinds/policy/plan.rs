@@ -1,6 +1,7 @@
 //! CREATE POLICY, ALTER POLICY.
 
 use super::Policy;
+use crate::declare::runner;
 use crate::kinds::Written;
 use crate::plan::address::relation;
 use crate::plan::context::{At, Between};
@@ -8,7 +9,10 @@ use crate::plan::write::{HazardKind, Lock, Sql, Writer, list};
 
 impl Policy {
     fn roles(&self) -> String {
-        if self.roles.is_empty() { "PUBLIC".to_owned() } else { list(&self.roles) }
+        if self.roles.is_empty() {
+            return "PUBLIC".to_owned();
+        }
+        list(self.roles.iter().map(runner::spelled))
     }
 
     fn conditions(&self, writer: &mut Writer) -> String {
