@@ -127,12 +127,38 @@ fn keep_identity_names(world: &mut World, old: &QName, new: &QName) {
 pub(crate) fn follow(world: &mut World, named: Named, old: &QName, new: &QName) {
     follow_names(world, named, old, new);
     for id in world.mentioning(WITH_TEXTS, named, old) {
+        let called = if old.name == new.name { None } else { column_names(world, &id) };
         let Some(object) = world.get_mut(&id) else { continue };
         for text in texts::of(&mut object.body) {
             if let Some(rewritten) = rewrite(text.sql, text.path, old, new, named) {
                 *text.sql = rewritten;
             }
         }
+        if let Some(called) = called {
+            keep_column_names(world, &id, called);
+        }
+    }
+}
+
+/// What a view's columns are called, of views.
+fn column_names(world: &World, id: &Id) -> Option<Vec<Name>> {
+    let (columns, query) = match &world.get(id)?.body {
+        Body::View(view) => (&view.columns, &view.query),
+        Body::MaterializedView(view) => (&view.columns, &view.query),
+        _ => return None,
+    };
+    super::stars::output(world, columns, query)
+}
+
+/// A column that is called like what it calls keeps its name where that gets another.
+fn keep_column_names(world: &mut World, id: &Id, called: Vec<Name>) {
+    if column_names(world, id).is_none_or(|names| names == called) {
+        return;
+    }
+    match world.get_mut(id).map(|object| &mut object.body) {
+        Some(Body::View(view)) => view.columns = called,
+        Some(Body::MaterializedView(view)) => view.columns = called,
+        _ => {}
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::mentions::is_mention;
 use super::refs::Named;
-use super::rename_text::{is_alias, is_keyword};
+use super::rename_text::{is_alias, is_keyword, is_source};
 use super::stars::{Walk, parse};
 use super::words::Word;
 use super::world::World;
@@ -31,6 +31,8 @@ pub(crate) fn column(world: &mut World, relation: &Id, from: &Name, to: &Name) {
     world.rekey(&id, Id::under(Kind::Column, &table, to));
     own_names(world, &table, from, to);
     views_over(world, &table, from, to);
+    bodies_over(world, &table, from, to);
+    policies_over(world, &table, from, to);
     for child in world.children(&table) {
         if world.has(&Id::under(Kind::Column, &child.qname(), from)) {
             column(world, &child, from, to);
@@ -163,11 +165,86 @@ fn lists(body: &mut Body, table: &QName, own: bool, from: &Name, to: &Name) {
     }
 }
 
+/// The columns that a relation had before one of them got another name.
+fn columns_before(world: &World, table: &QName, from: &Name, to: &Name) -> Option<Vec<Name>> {
+    let before = |name: Name| if name == *to { from.clone() } else { name };
+    Some(world.relation_columns(table)?.into_iter().map(|(name, _)| before(name)).collect())
+}
+
+/// The statements of SQL-standard bodies.
+fn bodies_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
+    let Some(before) = columns_before(world, table, from, to) else { return };
+    for id in world.mentioning(&[Kind::Function, Kind::Procedure], Named::Relation, table) {
+        let Some(mut body) = world.get(&id).map(|object| object.body.clone()) else { continue };
+        for query in texts::queries(&mut body) {
+            let in_text = words::words(&query.sql).iter().any(|word| word.name == *from);
+            let known = had::knows(query, table);
+            let rewritten = if known { None } else { renamed_in_query(world, query, table, from, to) };
+            match rewritten {
+                Some((rewritten, _)) => *query = rewritten,
+                None if in_text || known => had::rename(query, table, &before, from, to),
+                None => {}
+            }
+        }
+        world.replace_body(&id, body);
+    }
+}
+
+/// Sub-queries of other tables' policies.
+fn policies_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
+    let policies = world.mentioning(&[Kind::Policy], Named::Relation, table);
+    for id in policies.into_iter().filter(|id| id.relation().as_ref() != Some(table)) {
+        let Some(mut body) = world.get(&id).map(|object| object.body.clone()) else { continue };
+        for text in texts::of(&mut body) {
+            let new = id
+                .relation()
+                .and_then(|own| renamed_in_condition(world, (text.sql, text.path), [&own, table], from, to));
+            if let Some(new) = new {
+                *text.sql = new;
+            }
+        }
+        world.replace_body(&id, body);
+    }
+}
+
+/// A condition over one relation with a column of another renamed that its sub-queries read; `None` where it cannot be
+/// told which columns are that one.
+fn renamed_in_condition(
+    world: &World,
+    (sql, path): (&str, &model::SearchPath),
+    [own, table]: [&QName; 2],
+    from: &Name,
+    to: &Name,
+) -> Option<String> {
+    let all = words::words(sql);
+    let called = qualifiers(&all, path, table);
+    let has = |relation: &QName| {
+        world.relation_columns(relation).is_none_or(|columns| columns.iter().any(|(name, _)| name == from))
+    };
+    let sources = (0..all.len()).filter(|n| is_source(&all, *n)).filter_map(|n| source_name(&all, n));
+    let others = sources.filter_map(|source| world.relation(&source)).filter(|source| source != table);
+    let is_its_alone = !has(own) && !others.into_iter().any(|other| has(&other));
+    let is_bare = |word: &Word| word.name == *from && word.before != b'.' && word.after != b'(';
+    if !is_its_alone && all.iter().any(is_bare) {
+        return None;
+    }
+    words::replace(sql, |all, n| {
+        let word = all.get(n).filter(|word| word.name == *from && word.after != b'(')?;
+        let qualifier = n.checked_sub(1).and_then(|n| all.get(n)).filter(|_| word.before == b'.');
+        qualifier.is_none_or(|qualifier| called.contains(&qualifier.name)).then(|| to.to_string())
+    })
+}
+
+/// The relation whose name ends with a word.
+fn source_name(all: &[Word], n: usize) -> Option<QName> {
+    let word = all.get(n)?;
+    let schema = n.checked_sub(1).and_then(|n| all.get(n)).filter(|_| word.before == b'.');
+    Some(QName { schema: schema.map(|schema| schema.name.clone()), name: word.name.clone() })
+}
+
 /// Views keep the names of their columns when a table's column gets another.
 fn views_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
-    let Some(columns) = world.relation_columns(table) else { return };
-    let before = |name: Name| if name == *to { from.clone() } else { name };
-    let before: Vec<Name> = columns.into_iter().map(|(name, _)| before(name)).collect();
+    let Some(before) = columns_before(world, table, from, to) else { return };
     for id in world.mentioning(&[Kind::View, Kind::MaterializedView], Named::Relation, table) {
         let Some(mut body) = world.get(&id).map(|object| object.body.clone()) else { continue };
         let (columns, query) = match &mut body {

@@ -90,7 +90,7 @@ fn needs_alias(sql: &str, path: &SearchPath, old: &QName, new: &QName) -> bool {
 }
 
 /// Whether a name is what a query reads: it stands behind FROM, JOIN or ONLY.
-fn is_source(all: &[Word], n: usize) -> bool {
+pub(super) fn is_source(all: &[Word], n: usize) -> bool {
     let qualified = all.get(n).is_some_and(|word| word.before == b'.');
     let first = if qualified { n.checked_sub(1) } else { Some(n) };
     let (Some(first), Some(before)) =

@@ -340,7 +340,9 @@ impl World {
 
     /// Remembers what a statement may have touched that could not be followed.
     pub(crate) fn doubt(&mut self, touched: BTreeSet<Id>) {
-        let new = touched.iter().filter(|id| RELATION_KINDS.contains(&id.kind) && !self.has(id));
+        let new = touched
+            .iter()
+            .filter(|id| RELATION_KINDS.contains(&id.kind) && id.relation.is_none() && !self.has(id));
         let new: Vec<QName> = new.map(Id::qname).collect();
         self.unfollowed.extend(new);
         self.model.doubtful.extend(touched);

@@ -25,7 +25,9 @@ pub use self::verdicts::{Meant, Placed, StaticVerdicts, Verdicts};
 use crate::expr::Reading;
 use crate::expr::verdict::Verdict;
 use crate::kinds::{Body, Kind};
-use crate::model::{Expr, Id, Model, Name, Object, QName, Query, Scope, Transition, TypeRef, Value};
+use crate::model::{
+    Expr, Id, Model, Name, Object, QName, Query, Scope, Transition, TypeRef, Value, any_partition_of,
+};
 
 /// What is not the same on two sides.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -202,8 +204,13 @@ pub fn diff(expected: &Model, actual: &Model, compare: &Compare, judge: &dyn Ver
     diff.changes = pairs.par_iter().with_min_len(FEW).filter_map(change).collect();
     diff.tell_by_names(expected, actual);
     diff.drop_inherited(expected, actual);
-    let doubtful =
-        |change: &mut Change| [expected, actual].iter().any(|side| side.doubtful.contains(&change.id));
+    let doubtful = |change: &mut Change| {
+        let is = |id: &Id| [expected, actual].iter().any(|side| side.doubtful.contains(id));
+        let is_undeclared = !expected.objects.contains_key(&change.id);
+        let sprouted =
+            |table: &QName| parents(actual, table).iter().any(|parent| is(&any_partition_of(parent)));
+        is(&change.id) || (is_undeclared && sprouted(&change.id.qname()))
+    };
     diff.doubtful = diff.changes.extract_if(.., doubtful).collect();
     diff.carried = presence.carried(&pairs);
     diff.renames = renames::renames(&diff, expected, actual, &comparer);

@@ -72,6 +72,11 @@ impl Id {
     }
 }
 
+/// What stands for partitions of a table that nobody can name, among what is doubtful.
+pub(crate) fn any_partition_of(table: &QName) -> Id {
+    Id::under(Kind::Table, table, &Name::new("*"))
+}
+
 /// The name as SQL writes it: CONTRACT.md, "Kinds and objects".
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -31,6 +31,7 @@ pub use self::attribute::{AttributeDoc, Value};
 pub(crate) use self::expr::{ANY_VALUE, hangs_on_data};
 pub use self::expr::{Expr, Had, Purpose, Query, Scope, Transition};
 pub use self::id::Id;
+pub(crate) use self::id::any_partition_of;
 pub use self::keywords::is_quoted_keyword;
 pub use self::name::{MAX_IDENTIFIER_BYTES, Name, QName, SearchPath, truncate};
 pub use self::objects::Objects;

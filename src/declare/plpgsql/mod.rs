@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 
 use super::ddl::Do;
 use super::world::World;
-use crate::model::{Id, Model, Notice, Origin};
+use crate::model::{Id, Model, Notice, Origin, any_partition_of};
 
 /// Does what a DO block does.
 pub(crate) fn block(world: &mut World, block: &Do) {
@@ -77,8 +77,11 @@ fn follow(world: &mut World, run: impl Fn(&mut Runner<'_>) -> run::Ran<()>) {
     if matches!(stop, Stop::Unfollowed(..)) {
         world.clone_from(&before);
         // However far it comes: it goes past all that it can.
-        let _ = run(&mut Runner::guessing(world));
+        let mut runner = Runner::guessing(world);
+        let _ = run(&mut runner);
+        let sprouting = std::mem::take(&mut runner.sprouting);
         touched = different(&before.model, &world.model);
+        touched.extend(sprouting.iter().map(any_partition_of));
     }
     *world = before;
     world.doubt(touched);

@@ -11,7 +11,7 @@ use crate::declare::ddl::{Ddl, Statement, Transaction};
 use crate::declare::parse::statements_of;
 use crate::declare::world::World;
 use crate::expr::ast::Expr;
-use crate::model::{Name, Origin};
+use crate::model::{Name, Origin, QName};
 
 /// Statements that one block is followed through, loops and calls included.
 const MAX_STEPS: u32 = 20_000;
@@ -110,11 +110,24 @@ pub(super) struct Runner<'w> {
     pub(super) handlers: u32,
     /// Whether it goes every way there is, and past what fails: to see what a statement may touch.
     pub(super) guessing: bool,
+    /// Tables that may have got partitions of whatever name.
+    pub(super) sprouting: BTreeSet<QName>,
+}
+
+/// The tables that code makes partitions of, as far as it names them.
+fn partitioned(code: &str) -> impl Iterator<Item = QName> {
+    let lower = code.to_ascii_lowercase();
+    let ends: Vec<usize> = lower.match_indices("partition of ").map(|(at, found)| at + found.len()).collect();
+    ends.into_iter().filter_map(|end| {
+        let rest = code.get(end..)?.trim_start();
+        let ends_name = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '"' | '$'));
+        QName::written(rest.split(ends_name).next()?)
+    })
 }
 
 impl<'w> Runner<'w> {
     pub(super) fn new(world: &'w mut World) -> Self {
-        Self { world, steps: 0, depth: 0, handlers: 0, guessing: false }
+        Self { world, steps: 0, depth: 0, handlers: 0, guessing: false, sprouting: BTreeSet::new() }
     }
 
     /// One that goes every way there is.
@@ -124,6 +137,10 @@ impl<'w> Runner<'w> {
 
     /// Runs the code of a block or function.
     pub(super) fn code(&mut self, frame: &mut Frame<'_>, range: Sql) -> Ran<()> {
+        if self.guessing {
+            let code = frame.text.get(range.clone()).unwrap_or_default();
+            self.sprouting.extend(partitioned(code).filter_map(|table| self.world.relation(&table)));
+        }
         let block = parse::block(frame.source, frame.text, range).map_err(|failure| {
             let at = failure.at as usize;
             let end =

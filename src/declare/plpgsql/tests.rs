@@ -247,6 +247,16 @@ fn what_it_may_touch_is_doubtful() {
     let mut found = touched(&format!("{made} {block}"));
     found.sort();
     assert_eq!(found, doubtful);
+    // Partitions whose names nobody knows are doubtful by their table.
+    let partitioned =
+        "CREATE TABLE p (d date) PARTITION BY RANGE (d); DO $$ DECLARE d date := '2020-01-01'; BEGIN
+          WHILE d < '2020-03-01' LOOP
+            EXECUTE format('CREATE TABLE %I PARTITION OF public.p FOR VALUES FROM (%L) TO (%L)',
+              'p_' || to_char(d, 'YYYY_MM'), d, d + interval '1 month');
+            d := d + interval '1 month';
+          END LOOP;
+        END $$;";
+    assert_eq!(touched(partitioned), ["table public.p.*"]);
     // What is followed leaves no doubt, nor what is dropped for sure.
     assert_eq!(touched(&format!("{made} DO $$ BEGIN DROP TABLE IF EXISTS t; END $$;")), Vec::<String>::new());
     let dropped = touched(&format!("{made} {block} DROP TABLE new; DROP VIEW IF EXISTS instead;"));

@@ -7,7 +7,8 @@ use crate::declare::ddl::{
 use crate::declare::world::World;
 use crate::kinds::collation::declare::is_false;
 use crate::kinds::{Body, Kind};
-use crate::model::{Id, Name};
+use crate::kinds::table::declare::descendants;
+use crate::model::{Id, Name, QName};
 
 /// CREATE PUBLICATION.
 pub(crate) fn create(world: &mut World, statement: &CreatePublication) {
@@ -33,9 +34,21 @@ pub(crate) fn create(world: &mut World, statement: &CreatePublication) {
 fn add(world: &World, publication: &mut Publication, objects: &PublicationObjects) {
     for published in &objects.tables {
         let table = published_table(world, published);
+        for heir in heirs(world, &table.table).into_iter().filter(|_| !published.only) {
+            let heir = PublishedTable { table: heir, ..table.clone() };
+            publication.tables.entry(heir.table.to_string()).or_insert(heir);
+        }
         publication.tables.insert(table.table.to_string(), table);
     }
     publication.schemas.extend(objects.schemas.iter().filter_map(|schema| schema_name(world, schema.as_ref())));
+}
+
+/// The tables that come with one: those that inherit from it, but no partitions (`OpenTableList()`).
+fn heirs(world: &World, table: &QName) -> Vec<QName> {
+    match world.get(&Id::of(Kind::Table, table)).map(|object| &object.body) {
+        Some(Body::Table(body)) if body.partition_key.is_none() => descendants(world, table),
+        _ => Vec::new(),
+    }
 }
 
 fn published_table(world: &World, written: &PublicationTable) -> PublishedTable {

@@ -1,15 +1,22 @@
 //! CREATE PUBLICATION, ALTER PUBLICATION.
 
+use std::collections::BTreeSet;
+
 use super::{Publication, PublishedTable};
-use crate::kinds::Written;
+use crate::kinds::{Body, Kind, Written};
+use crate::model::{Model, QName};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{Lock, Sql, Writer, list, literal};
 
 impl Publication {
-    fn targets(&self, writer: &mut Writer) -> String {
+    fn targets(&self, model: &Model, writer: &mut Writer) -> String {
         let all = [("ALL TABLES", self.all_tables), ("ALL SEQUENCES", self.all_sequences)];
         let mut targets: Vec<_> = all.iter().filter(|(_, on)| *on).map(|(word, _)| (*word).to_owned()).collect();
-        let tables: Vec<_> = self.tables.values().map(|table| table.sql(writer)).collect();
+        let parents = parents(model);
+        // Each heir is written for itself.
+        let only = |table: &PublishedTable| if parents.contains(&table.table) { "ONLY " } else { "" };
+        let tables: Vec<_> =
+            self.tables.values().map(|table| format!("{}{}", only(table), table.sql(writer))).collect();
         if !tables.is_empty() {
             targets.push(format!("TABLE {}", tables.join(", ")));
         }
@@ -32,6 +39,15 @@ impl Publication {
     }
 }
 
+/// The tables that others inherit from.
+fn parents(model: &Model) -> BTreeSet<&QName> {
+    let tables = model.of_kind(Kind::Table).filter_map(|(_, object)| match &object.body {
+        Body::Table(table) => Some(table.inherits.iter()),
+        _ => None,
+    });
+    tables.flatten().collect()
+}
+
 impl PublishedTable {
     fn sql(&self, writer: &mut Writer) -> String {
         let Self { table, columns, filter } = self;
@@ -44,7 +60,7 @@ impl PublishedTable {
 impl Written for Publication {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let mut writer = Writer::default();
-        let targets = self.targets(&mut writer);
+        let targets = self.targets(at.model, &mut writer);
         let mut sql = format!("CREATE {}", at.address());
         if !targets.is_empty() {
             sql.push_str(&format!(" FOR {targets}"));
@@ -64,7 +80,7 @@ impl Written for Publication {
         let mut statements = Vec::new();
         if between.differs("tables") {
             let mut writer = Writer::default();
-            let targets = to.targets(&mut writer);
+            let targets = to.targets(between.expected.model, &mut writer);
             if targets.is_empty() {
                 return None;
             }
@@ -72,7 +88,11 @@ impl Written for Publication {
             statements.push(Sql { lock: Some(Lock::ShareUpdateExclusive), ..sql });
         }
         if between.differs("options") {
-            statements.push(Sql::new(format!("ALTER {address} SET {}", to.options())));
+            // What is not said stays.
+            let usual = || Some("none".to_owned()).filter(|_| self.generated_columns.is_some());
+            let generated_columns = to.generated_columns.clone().or_else(usual);
+            let options = Self { generated_columns, ..to.clone() }.options();
+            statements.push(Sql::new(format!("ALTER {address} SET {options}")));
         }
         Some(statements)
     }
