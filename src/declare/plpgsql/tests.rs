@@ -256,7 +256,7 @@ fn what_it_may_touch_is_doubtful() {
             d := d + interval '1 month';
           END LOOP;
         END $$;";
-    assert_eq!(touched(partitioned), ["table public.p.*"]);
+    assert!(touched(partitioned).contains(&"table public.p.\"*\"".to_owned()));
     // What is followed leaves no doubt, nor what is dropped for sure.
     assert_eq!(touched(&format!("{made} DO $$ BEGIN DROP TABLE IF EXISTS t; END $$;")), Vec::<String>::new());
     let dropped = touched(&format!("{made} {block} DROP TABLE new; DROP VIEW IF EXISTS instead;"));
