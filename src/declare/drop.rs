@@ -1,10 +1,10 @@
 //! DROP: the object, what goes with it by itself, and what CASCADE takes along.
 
 use super::ddl::{Behavior, Class, Drop, ObjectRef, Role};
-use super::find;
 use super::refs::Named;
 use super::words::words;
 use super::world::World;
+use super::{drop_extension, find};
 use crate::kinds::constraint::ConstraintRule;
 use crate::kinds::function::Function;
 use crate::kinds::index::Key;
@@ -48,7 +48,7 @@ pub(crate) fn object(world: &mut World, id: &Id, behavior: Behavior) {
             ty(world, id, behavior);
         }
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine(world, id, behavior),
-        Kind::Extension => extension(world, id),
+        Kind::Extension => drop_extension::extension(world, id, behavior),
         Kind::ForeignServer | Kind::ForeignDataWrapper => server(world, id),
         _ => {
             world.remove(id);
@@ -81,7 +81,7 @@ fn schema(world: &mut World, id: &Id, behavior: Behavior) {
             .map(|(id, _)| id.clone())
             .collect();
         for extension in extensions {
-            self::extension(world, &extension);
+            drop_extension::extension(world, &extension, Behavior::Cascade);
         }
     }
     for other in world.model.of_kind(Kind::DefaultPrivileges).map(|(id, _)| id.clone()).collect::<Vec<_>>() {
@@ -92,18 +92,6 @@ fn schema(world: &mut World, id: &Id, behavior: Behavior) {
         }
     }
     world.remove(id);
-}
-
-fn extension(world: &mut World, id: &Id) {
-    world.extensions.retain(|(_, extension)| extension.name != id.name.as_str());
-    world.remove(id);
-    let goes_along = |(other, object): (&Id, &Object)| {
-        object.body.extensions().is_some_and(|names| names.contains(&id.name)).then(|| other.clone())
-    };
-    let along: Vec<Id> = world.model.objects.iter().filter_map(goes_along).collect();
-    for other in along {
-        object(world, &other, Behavior::Cascade);
-    }
 }
 
 fn server(world: &mut World, id: &Id) {
@@ -179,7 +167,7 @@ fn unpublish(world: &mut World, table: &QName) {
 }
 
 /// Views, rules, policies and SQL functions that a query over a relation, or a call of a function, is in.
-fn dependents(world: &mut World, named: Named, name: &QName) {
+pub(super) fn dependents(world: &mut World, named: Named, name: &QName) {
     let kinds =
         [Kind::View, Kind::MaterializedView, Kind::Rule, Kind::Policy, Kind::Function, Kind::Procedure];
     for id in world.mentioning(&kinds, named, name) {
@@ -350,14 +338,18 @@ fn ty(world: &mut World, id: &Id, behavior: Behavior) {
         of_type(world, &name);
         dependents(world, Named::Type, &name);
     }
-    for constraint in world.under(Kind::Constraint, &name) {
-        world.remove(&constraint);
+    for under in [Kind::Constraint, Kind::Column]
+        .into_iter()
+        .flat_map(|kind| world.under(kind, &name))
+        .collect::<Vec<_>>()
+    {
+        world.remove(&under);
     }
     world.remove(id);
 }
 
 /// Drops columns, functions, domains and ranges of a type, the row type of a relation too.
-fn of_type(world: &mut World, name: &QName) {
+pub(super) fn of_type(world: &mut World, name: &QName) {
     let is_it = |ty: &TypeRef| ty.name == *name;
     let of_it = |body: &Body| match body {
         Body::Column(column) => is_it(&column.ty),
@@ -402,6 +394,9 @@ fn routine(world: &mut World, id: &Id, behavior: Behavior) {
         return;
     }
     let calls = |body: &Body| match body {
+        Body::Aggregate(aggregate) => {
+            aggregate.options.values().any(|function| *function == name.to_string())
+        }
         Body::Trigger(trigger) => trigger.function == name,
         Body::EventTrigger(trigger) => trigger.function == name,
         Body::Operator(operator) => operator.function == name,
@@ -418,17 +413,22 @@ fn routine(world: &mut World, id: &Id, behavior: Behavior) {
     if name.schema.as_ref().is_some_and(|schema| world.has_named(&namesakes, schema, &name.name)) {
         return;
     }
-    for column in world.mentioning(&[Kind::Column], Named::Function, &name) {
-        match world.get_mut(&column).map(|object| &mut object.body) {
+    called(world, &name);
+}
+
+/// Drops what calls a function by name.
+pub(super) fn called(world: &mut World, name: &QName) {
+    for id in world.mentioning(&[Kind::Column, Kind::Domain], Named::Function, name) {
+        match world.get_mut(&id).map(|object| &mut object.body) {
             Some(Body::Column(body)) if body.generated.is_none() => body.default = None,
-            _ => object(world, &column, behavior),
+            _ => object(world, &id, Behavior::Cascade),
         }
     }
-    for other in world.mentioning(&[Kind::Constraint, Kind::Index, Kind::Statistics], Named::Function, &name)
-    {
-        object(world, &other, behavior);
+    let kinds = [Kind::Constraint, Kind::Index, Kind::Statistics, Kind::Trigger];
+    for other in world.mentioning(&kinds, Named::Function, name) {
+        object(world, &other, Behavior::Cascade);
     }
-    dependents(world, Named::Function, &name);
+    dependents(world, Named::Function, name);
 }
 
 /// DROP OWNED BY.

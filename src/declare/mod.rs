@@ -11,6 +11,7 @@ pub(crate) mod colname;
 mod cursor;
 pub mod ddl;
 pub(crate) mod drop;
+mod drop_extension;
 mod entries;
 pub(crate) mod find;
 mod finish;

@@ -1,5 +1,7 @@
 //! What any object can be told: COMMENT, OWNER TO, SET SCHEMA, RENAME TO.
 
+use std::collections::BTreeSet;
+
 use super::ddl::{AlterObject, Comment, ObjectAction, ObjectRef};
 use super::refs::Named;
 use super::world::World;
@@ -148,9 +150,16 @@ fn move_routine(world: &mut World, id: &Id, new: Id, old: &QName, to: &QName) {
 /// SET SCHEMA of an extension moves what it brought.
 fn move_extension(world: &mut World, id: &Id, new: &Id) {
     let Some(schema) = &new.schema else { return };
-    for (at, extension) in &mut world.extensions {
-        if extension.name == id.name.as_str() {
-            at.clone_from(schema);
+    let known = world.extensions.iter_mut().find(|(_, extension)| extension.name == id.name.as_str());
+    if let Some((at, extension)) = known {
+        let (old, extension) = (std::mem::replace(at, schema.clone()), *extension);
+        let types = extension.layer.types.iter().map(|ty| (Named::Type, ty.name));
+        let functions: BTreeSet<&str> =
+            extension.layer.functions.iter().map(|function| function.name).collect();
+        let functions = functions.into_iter().map(|name| (Named::Function, name));
+        for (named, name) in types.chain(functions) {
+            let name = Name::new(name);
+            rename::follow(world, named, &QName::new(&old, &name), &QName::new(schema, &name));
         }
     }
     if let Some(Body::Extension(extension)) = world.get_mut(id).map(|object| &mut object.body) {

@@ -114,10 +114,22 @@ impl Builder<'_> {
                 online.unwrap_or_else(|| at.object.body.drop(&at))
             };
             let again = self.scope.make.contains(id);
-            let statements = statements.into_iter().map(|sql| if again { explained(sql) } else { sql });
+            let alone = self.stays_below(id);
+            let statements = statements.into_iter().map(|sql| if alone { only(sql) } else { sql });
+            let statements = statements.map(|sql| if again { explained(sql) } else { sql });
             let statements = self.detached(id, &referring).into_iter().chain(statements).collect();
             graph.add((Verb::Drop, id.clone(), Part::Whole), key, statements);
         }
+    }
+
+    /// Whether a column goes that tables which inherit it are to keep: then it goes from its own table alone.
+    fn stays_below(&self, id: &Id) -> bool {
+        let (Kind::Column, Some(table)) = (id.kind, id.relation()) else { return false };
+        let inherits = |body: &Body| matches!(body, Body::Table(heir) if heir.inherits.contains(&table));
+        let heirs = self.sides.actual.of_kind(Kind::Table).filter(|(_, object)| inherits(&object.body));
+        heirs
+            .map(|(heir, _)| Id::under(Kind::Column, &heir.qname(), &id.name))
+            .any(|own| self.sides.expected.objects.contains_key(&own) && !self.scope.gone.contains(&own))
     }
 
     /// A partition that a foreign key goes on to refer to by its table is detached before it goes.
@@ -341,6 +353,11 @@ fn aside(id: &Id, model: &Model) -> QName {
         name.push('_');
     }
     QName { schema: id.schema.clone(), name: Name::new(&name) }
+}
+
+/// Of a table alone, not of those that inherit from it.
+fn only(sql: Sql) -> Sql {
+    Sql { text: sql.text.replacen("ALTER TABLE ", "ALTER TABLE ONLY ", 1), ..sql }
 }
 
 /// Why something goes that is declared.

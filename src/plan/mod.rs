@@ -13,6 +13,7 @@ mod edges;
 pub mod grants;
 pub mod graph;
 mod kept;
+mod keys;
 mod lineage;
 mod make;
 mod not_null;

@@ -2,14 +2,17 @@
 
 use super::UserMapping;
 use crate::kinds::Written;
-use crate::model::Options;
+use crate::model::{Options, REDACTED};
 use crate::plan::context::{At, Between};
 use crate::plan::write::{HazardKind, Sql, alter_foreign_options, foreign_options};
 
 impl Written for UserMapping {
     fn create(&self, at: &At<'_>) -> Vec<Sql> {
         let options = self.options.clone().unwrap_or_default();
-        let sql = Sql::new(format!("CREATE {}{}", at.address(), foreign_options(&options)));
+        let mut sql = Sql::new(format!("CREATE {}{}", at.address(), foreign_options(&options)));
+        if options.values().any(|value| value == REDACTED) {
+            sql = sql.hazard(HazardKind::Note, format!("No plan holds a secret: write it in the place of {REDACTED}."));
+        }
         vec![if self.options.is_some() { sql } else { sql.hazard(HazardKind::Note, "Its options could not be read.") }]
     }
 
