@@ -1,12 +1,12 @@
 //! Whether two expressions or queries mean the same: three answers, and the one seam where they are given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::Reading;
 use super::catalog::TypeId;
 use super::side::{Side, TypeNumbers};
-use super::term::Term;
+use super::term::{Head, Term};
 use super::{lower, normal, parse, sketch};
 use crate::model::{Expr, Model, Name, Purpose, Query, Scope, SearchPath, TypeRef};
 
@@ -249,7 +249,8 @@ fn compared(a: (&Side<'_>, &Term), b: (&Side<'_>, &Term)) -> Verdict {
     }
 }
 
-/// Whether two queries give columns of different types, all of them known: whoever reads them sees the difference.
+/// Whether two queries give columns of different types, all of them known, and not because what they read is of
+/// different types: whoever reads them sees the difference.
 fn give_otherwise(a: &Term, b: &Term) -> bool {
     let (Some(these), Some(those)) = (a.args.first(), b.args.first()) else { return false };
     let known = |term: &Term| term.ty != TypeId::NONE;
@@ -257,6 +258,20 @@ fn give_otherwise(a: &Term, b: &Term) -> bool {
     all_known
         && these.args.len() == those.args.len()
         && these.args.iter().zip(&those.args).any(|(this, that)| this.ty != that.ty)
+        && sources(a) == sources(b)
+}
+
+/// What a term reads that has a type of its own: columns, arguments and fields, each with its type.
+fn sources(term: &Term) -> BTreeSet<(String, u32)> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![term];
+    while let Some(term) = open.pop() {
+        if matches!(&term.head, Head::Column(..) | Head::Argument(_) | Head::Named("field", _)) {
+            found.insert((format!("{:?}", term.head), term.ty.0));
+        }
+        open.extend(&term.args);
+    }
+    found
 }
 
 /// Whether two terms are equal, as they stand or in their one form.

@@ -125,6 +125,9 @@ impl Builder<'_> {
     /// Whether a column goes that tables which inherit it are to keep: then it goes from its own table alone.
     fn stays_below(&self, id: &Id) -> bool {
         let (Kind::Column, Some(table)) = (id.kind, id.relation()) else { return false };
+        if self.scope.make.contains(id) {
+            return false;
+        }
         let inherits = |body: &Body| matches!(body, Body::Table(heir) if heir.inherits.contains(&table));
         let heirs = self.sides.actual.of_kind(Kind::Table).filter(|(_, object)| inherits(&object.body));
         heirs

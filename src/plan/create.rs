@@ -380,7 +380,9 @@ impl<'m> Maker<'m> {
                 let need = job_of(need);
                 // Functions that define a type are content with its shell.
                 let shell = (need.clone(), Part::Shell);
-                let by_shell = known.contains(&shell) && id.kind == Kind::Function;
+                let by_shell = known.contains(&shell)
+                    && id.kind == Kind::Function
+                    && self.needs.of(&shell.0).any(|function| function == id);
                 let need = if by_shell { shell } else { (need, Part::Whole) };
                 if need.0 != own && known.contains(&need) {
                     if part == Part::Default && is_type(need.0.kind) {
