@@ -338,12 +338,10 @@ fn ty(world: &mut World, id: &Id, behavior: Behavior) {
         of_type(world, &name);
         dependents(world, Named::Type, &name);
     }
-    for under in [Kind::Constraint, Kind::Column]
-        .into_iter()
-        .flat_map(|kind| world.under(kind, &name))
-        .collect::<Vec<_>>()
-    {
-        world.remove(&under);
+    for kind in [Kind::Constraint, Kind::Column] {
+        for under in world.under(kind, &name) {
+            world.remove(&under);
+        }
     }
     world.remove(id);
 }

@@ -36,8 +36,7 @@ fn members(world: &mut World, schema: &Name, layer: &Layer<'_>) {
         of_type(world, &name);
         dependents(world, Named::Type, &name);
     }
-    let functions: BTreeSet<&str> = layer.functions.iter().map(|function| function.name).collect();
-    for function in functions {
+    for function in layer.function_names() {
         called(world, &QName::new(schema, &function.into()));
     }
     let classes: BTreeSet<QName> =

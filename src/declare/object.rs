@@ -1,7 +1,5 @@
 //! What any object can be told: COMMENT, OWNER TO, SET SCHEMA, RENAME TO.
 
-use std::collections::BTreeSet;
-
 use super::ddl::{AlterObject, Comment, ObjectAction, ObjectRef};
 use super::refs::Named;
 use super::world::World;
@@ -154,9 +152,7 @@ fn move_extension(world: &mut World, id: &Id, new: &Id) {
     if let Some((at, extension)) = known {
         let (old, extension) = (std::mem::replace(at, schema.clone()), *extension);
         let types = extension.layer.types.iter().map(|ty| (Named::Type, ty.name));
-        let functions: BTreeSet<&str> =
-            extension.layer.functions.iter().map(|function| function.name).collect();
-        let functions = functions.into_iter().map(|name| (Named::Function, name));
+        let functions = extension.layer.function_names().into_iter().map(|name| (Named::Function, name));
         for (named, name) in types.chain(functions) {
             let name = Name::new(name);
             rename::follow(world, named, &QName::new(&old, &name), &QName::new(schema, &name));

@@ -177,17 +177,34 @@ fn bodies_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
     for id in world.mentioning(&[Kind::Function, Kind::Procedure], Named::Relation, table) {
         let Some(mut body) = world.get(&id).map(|object| object.body.clone()) else { continue };
         for query in texts::queries(&mut body) {
-            let in_text = words::words(&query.sql).iter().any(|word| word.name == *from);
-            let known = had::knows(query, table);
-            let rewritten = if known { None } else { renamed_in_query(world, query, table, from, to) };
-            match rewritten {
-                Some((rewritten, _)) => *query = rewritten,
-                None if in_text || known => had::rename(query, table, &before, from, to),
-                None => {}
-            }
+            follow(world, query, (table, &before), from, to);
         }
         world.replace_body(&id, body);
     }
+}
+
+/// A query follows a renamed column: in its text where that can be told, else by what is noted of it. The names that its
+/// columns had, where the text was written anew.
+fn follow(
+    world: &World,
+    query: &mut model::Query,
+    (table, before): (&QName, &[Name]),
+    from: &Name,
+    to: &Name,
+) -> Option<Vec<Name>> {
+    let in_star = query.stars.iter().any(|star| star.contains(from));
+    let in_text = words::words(&query.sql).iter().any(|word| word.name == *from);
+    let known = had::knows(query, table);
+    if !in_star && !in_text && !known {
+        return None;
+    }
+    let rewritten = if known { None } else { renamed_in_query(world, query, table, from, to) };
+    let Some((rewritten, names)) = rewritten else {
+        had::rename(query, table, before, from, to);
+        return None;
+    };
+    *query = rewritten;
+    Some(names)
 }
 
 /// Sub-queries of other tables' policies.
@@ -252,21 +269,9 @@ fn views_over(world: &mut World, table: &QName, from: &Name, to: &Name) {
             Body::MaterializedView(view) => (&mut view.columns, &mut view.query),
             _ => continue,
         };
-        let in_star = query.stars.iter().any(|star| star.contains(from));
-        let in_text = words::words(&query.sql).iter().any(|word| word.name == *from);
-        let known = had::knows(query, table);
-        if !in_star && !in_text && !known {
-            continue;
-        }
-        let rewritten = if known { None } else { renamed_in_query(world, query, table, from, to) };
-        match rewritten {
-            Some((rewritten, names)) => {
-                if columns.is_empty() {
-                    *columns = names;
-                }
-                *query = rewritten;
-            }
-            None => had::rename(query, table, &before, from, to),
+        let names = follow(world, query, (table, &before), from, to);
+        if columns.is_empty() {
+            *columns = names.unwrap_or_default();
         }
         world.replace_body(&id, body);
     }

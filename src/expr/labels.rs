@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::catalog::TypeId;
 use super::side::{Side, TypeNumbers};
 use super::term::{Head, Term};
 use super::{lower, parse};
@@ -11,13 +12,15 @@ use crate::model::{Expr, Id, Model, Purpose, QName, Query, Scope, SearchPath, Va
 /// Tells constants of one enumerated type from others.
 pub(crate) struct Labels<'m> {
     side: Side<'m>,
-    ty: QName,
+    ty: Option<TypeId>,
 }
 
 impl<'m> Labels<'m> {
     /// Of a type of this model.
     pub(crate) fn new(model: &'m Model, major: u16, ty: &QName) -> Self {
-        Self { side: Side::new(model, major, Arc::new(TypeNumbers::default())), ty: ty.clone() }
+        let side = Side::new(model, major, Arc::new(TypeNumbers::default()));
+        let ty = side.type_named(ty, &SearchPath::default());
+        Self { side, ty }
     }
 
     /// Whether a text of an object has this label of the type, as far as the text can be resolved.
@@ -50,7 +53,7 @@ impl<'m> Labels<'m> {
 
     fn in_term(&self, term: &Term, label: &str) -> bool {
         let is_it = matches!(&term.head, Head::Const(text) if **text == *label)
-            && self.side.type_named(&self.ty, &SearchPath::default()) == Some(self.side.base(term.ty).0);
+            && self.ty == Some(self.side.base(term.ty).0);
         is_it || term.args.iter().any(|arg| super::on_deep_stack(|| self.in_term(arg, label)))
     }
 }

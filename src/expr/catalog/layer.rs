@@ -310,6 +310,11 @@ fn run<T>(list: &[T], compare: impl Fn(&T) -> std::cmp::Ordering) -> &[T] {
 }
 
 impl<'a> Layer<'a> {
+    /// The names of its functions, each once.
+    pub fn function_names(&self) -> std::collections::BTreeSet<&'a str> {
+        self.functions.iter().map(|function| function.name).collect()
+    }
+
     /// Puts every list in the order that lookups need. To be called once, after the lists were filled.
     pub fn sort(&mut self) {
         let Self { types, ranges, casts, operators, functions, operator_classes, relations, names, by_id: _ } =

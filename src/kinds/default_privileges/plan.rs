@@ -1,6 +1,7 @@
 //! ALTER DEFAULT PRIVILEGES.
 
 use super::DefaultPrivileges;
+use crate::declare::runner::RUNNER;
 use crate::declare::acl::Class;
 use crate::kinds::Written;
 use crate::model::Privileges;
@@ -19,7 +20,7 @@ impl DefaultPrivileges {
 
     fn lead(&self, to: &Self, major: u16) -> Vec<Sql> {
         // Whoever runs it: a role that no text names.
-        let role = if to.role.as_str() == "current_user" { String::new() } else { format!("FOR ROLE {} ", to.role) };
+        let role = if to.role.as_str() == RUNNER { String::new() } else { format!("FOR ROLE {} ", to.role) };
         let mut prefix = format!("ALTER DEFAULT PRIVILEGES {role}");
         if let Some(schema) = &to.schema {
             prefix.push_str(&format!("IN SCHEMA {schema} "));

@@ -78,23 +78,21 @@ fn relabel(world: &mut World, ty: &QName, from: &str, to: &str) {
 fn relabelled(labels: &Labels<'_>, id: &Id, body: &Body, (from, to): (&str, &str)) -> Option<Body> {
     /// No type has such a label.
     const PROBE: &str = "\u{1}label";
-    let mut new = body.clone();
-    let mut found = false;
-    let count = texts::of(&mut body.clone()).len();
-    for number in 0..count {
-        let sql = texts::of(&mut body.clone()).get(number)?.sql.clone();
+    let sqls: Vec<String> = texts::of(&mut body.clone()).iter().map(|text| text.sql.clone()).collect();
+    let mut new = None;
+    for (number, sql) in sqls.iter().enumerate() {
         // From the end: what stands before stays where it is.
-        for place in strings(&sql).into_iter().rev() {
-            let Some(written) = sql.get(place.clone()) else { continue };
+        for place in strings(sql).into_iter().rev() {
+            let with = |label: &str| replaced(sql.get(place.clone())?, from, label);
+            let (Some(probing), Some(renamed)) = (with(PROBE), with(to)) else { continue };
             let mut probe = body.clone();
-            put(&mut probe, number, &place, replaced(written, from, PROBE));
-            if replaced(written, from, PROBE).is_some() && labels.has(id, &probe, PROBE) {
-                put(&mut new, number, &place, replaced(written, from, to));
-                found = true;
+            put(&mut probe, number, &place, &probing);
+            if labels.has(id, &probe, PROBE) {
+                put(new.get_or_insert_with(|| body.clone()), number, &place, &renamed);
             }
         }
     }
-    found.then_some(new)
+    new
 }
 
 /// The places of the string constants of a text, in order.
@@ -118,10 +116,9 @@ fn replaced(written: &str, from: &str, to: &str) -> Option<String> {
 }
 
 /// Puts a constant into a text of an object.
-fn put(body: &mut Body, number: usize, place: &Range<usize>, constant: Option<String>) {
-    let mut texts = texts::of(body);
-    if let (Some(text), Some(constant)) = (texts.get_mut(number), constant) {
-        text.sql.replace_range(place.clone(), &constant);
+fn put(body: &mut Body, number: usize, place: &Range<usize>, constant: &str) {
+    if let Some(text) = texts::of(body).get_mut(number) {
+        text.sql.replace_range(place.clone(), constant);
     }
 }
 
